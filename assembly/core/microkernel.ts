@@ -1,0 +1,63 @@
+// The register tile: C[mr x nr] = alpha * sum_p a_p b_p' + beta*C, from packed panels.
+// One body for both builds: rows 4 and 5 exist where tileRows() is 6.
+
+import { fma } from "./lane";
+import { tileCols, tileRows } from "./tile";
+
+/** a: k columns of tileRows() elements; b: k rows of tileCols<T>() elements; stride: bytes between rows of C. */
+export function tile<T>(c: usize, a: usize, b: usize, k: usize, stride: usize, alpha: T, beta: T): void {
+  const zero = v128.splat<T>(0), mr = tileRows(), six = mr == 6;
+  const stepA = mr * sizeof<T>();
+  let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+  let c40 = zero, c41 = zero, c50 = zero, c51 = zero;
+  for (const end = b + k * 32; b < end; b += 32) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    const a0 = v128.load_splat<T>(a);
+    c00 = fma<T>(a0, b0, c00); c01 = fma<T>(a0, b1, c01);
+    const a1 = v128.load_splat<T>(a, sizeof<T>());
+    c10 = fma<T>(a1, b0, c10); c11 = fma<T>(a1, b1, c11);
+    const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = fma<T>(a2, b0, c20); c21 = fma<T>(a2, b1, c21);
+    const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = fma<T>(a3, b0, c30); c31 = fma<T>(a3, b1, c31);
+    if (six) {
+      const a4 = v128.load_splat<T>(a, 4 * sizeof<T>());
+      c40 = fma<T>(a4, b0, c40); c41 = fma<T>(a4, b1, c41);
+      const a5 = v128.load_splat<T>(a, 5 * sizeof<T>());
+      c50 = fma<T>(a5, b0, c50); c51 = fma<T>(a5, b1, c51);
+    }
+    a += stepA;
+  }
+  const scale = v128.splat<T>(alpha), keep = v128.splat<T>(beta), fresh = beta == 0;
+  row<T>(c, c00, c01, scale, keep, fresh); c += stride;
+  row<T>(c, c10, c11, scale, keep, fresh); c += stride;
+  row<T>(c, c20, c21, scale, keep, fresh); c += stride;
+  row<T>(c, c30, c31, scale, keep, fresh); c += stride;
+  if (six) {
+    row<T>(c, c40, c41, scale, keep, fresh); c += stride;
+    row<T>(c, c50, c51, scale, keep, fresh);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function row<T>(c: usize, x: v128, y: v128, alpha: v128, beta: v128, fresh: bool): void {
+  x = v128.mul<T>(alpha, x);
+  y = v128.mul<T>(alpha, y);
+  if (!fresh) {
+    x = fma<T>(beta, v128.load(c), x);
+    y = fma<T>(beta, v128.load(c, 16), y);
+  }
+  v128.store(c, x);
+  v128.store(c, y, 16);
+}
+
+/** Merges the first m x n elements of a finished tile, those with j <= i + reach: C = beta*C + tile. */
+export function edge<T>(c: usize, tile: usize, m: usize, n: usize, ldc: usize, beta: T, reach: isize): void {
+  for (let i: usize = 0; i < m; i++) {
+    for (let j: usize = 0; j < n; j++) {
+      if (<isize>j - reach > <isize>i) break;
+      const at = c + (i * ldc + j) * sizeof<T>(), value = load<T>(tile + (i * tileCols<T>() + j) * sizeof<T>());
+      store<T>(at, beta == 0 ? value : beta * load<T>(at) + value);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What all entries share: the options, and the choice of the build.
+ * @module
+ */
+import { checkChoice, checkOptions } from "../core/check.ts";
+import { UnsupportedBuildError } from "../core/errors.ts";
+import { type Build, Engine, type MemoryLimits } from "../kernels/engine.ts";
+import { Lanewise } from "../lanewise.ts";
+
+/** How to load. */
+export interface LanewiseOptions {
+  /** "auto" (default): relaxed SIMD where the host has it. "simd": the same bits on every host. */
+  build?: Build | "auto";
+  /** Limits of linear memory, in bytes. */
+  memory?: MemoryLimits;
+}
+
+/** The smallest module with an instruction of relaxed SIMD: () => f32x4.relaxed_madd of three zeros, dropped. */
+// biome-ignore format: one section a line
+const PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0,
+  1, 4, 1, 96, 0, 0,
+  3, 2, 1, 0,
+  10, 18, 1, 16, 0, 65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 26, 11,
+]);
+
+/** Whether this host runs relaxed SIMD. */
+export const hasRelaxed = (): boolean => WebAssembly.validate(PROBE);
+
+/** The build to load. @throws UnsupportedBuildError if "relaxed" is asked for and the host lacks it */
+export function chooseBuild(options: LanewiseOptions): Build {
+  checkOptions("options", options);
+  const { build = "auto" } = options;
+  checkChoice("build", build, ["simd", "relaxed", "auto"]);
+  if (build === "relaxed" && !hasRelaxed()) throw new UnsupportedBuildError(build);
+  return build === "auto" ? (hasRelaxed() ? "relaxed" : "simd") : build;
+}
+
+/** An instance of a compiled build. */
+export function start(build: Build, module: WebAssembly.Module, options: LanewiseOptions): Lanewise {
+  return new Lanewise(new Engine(build, module, options.memory));
+}

@@ -1,0 +1,23 @@
+/**
+ * What every entry re-exports: classes, errors, operators, penalties, solvers. Not the methods: those are subpaths.
+ * @module
+ */
+export { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
+export { LutMatrix } from "./arrays/lut.ts";
+export { Matrix } from "./arrays/matrix.ts";
+export { Random } from "./arrays/random.ts";
+export { Vector } from "./arrays/vector.ts";
+export * from "./core/errors.ts";
+export { type RunOptions, type RunResult, run, runAsync, type State } from "./core/run.ts";
+export type { Numbers, Real } from "./core/types.ts";
+export type { Build, MemoryLimits } from "./kernels/engine.ts";
+export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
+export type { MemoryUse } from "./kernels/memory.ts";
+export { Lanewise, type TypeOption } from "./lanewise.ts";
+export { Cholesky, cholesky } from "./linalg/cholesky.ts";
+export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";
+export { l1 } from "./prox/l1.ts";
+export type { Penalty } from "./prox/penalty.ts";
+export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";
+export { proximalGradient, type ProximalOptions, type ProximalState } from "./solvers/proximalGradient.ts";

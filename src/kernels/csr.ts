@@ -1,0 +1,46 @@
+/**
+ * Compressed sparse rows.
+ * @module
+ */
+import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
+import { type Scale, scaleOf } from "./dense.ts";
+
+type Address = [indptr: number, indices: number, values: number];
+
+function addresses(A: CsrRef): Address {
+  return [A.ptr, A.ptr + A.indicesOffset, A.ptr + A.valuesOffset];
+}
+
+/** out = alpha*A*x + beta*out */
+export function csrMv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {}): void {
+  checkVector("x", x, A, A.cols);
+  checkVector("out", out, A, A.rows);
+  checkApart(out, x);
+  A.engine.kernels[A.type].csr_mv(out.ptr, ...addresses(A), x.ptr, A.rows, ...scaleOf(scale));
+}
+
+/** out = alpha*A'*x + beta*out */
+export function csrTmv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {}): void {
+  checkVector("x", x, A, A.rows);
+  checkVector("out", out, A, A.cols);
+  checkApart(out, x);
+  A.engine.kernels[A.type].csr_tmv(out.ptr, ...addresses(A), x.ptr, A.rows, A.cols, ...scaleOf(scale));
+}
+
+/** out = alpha*A*X + beta*out */
+export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, scale: Scale = {}): void {
+  const k = X.cols;
+  checkMatrix("X", X, A, A.cols, k);
+  checkMatrix("out", out, A, A.rows, k);
+  checkApart(out, X);
+  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, A.rows, k, k, k, ...scaleOf(scale));
+}
+
+/** out = alpha*A'*X + beta*out */
+export function csrTmm(out: MatrixRef, A: CsrRef, X: MatrixRef, scale: Scale = {}): void {
+  const k = X.cols;
+  checkMatrix("X", X, A, A.rows, k);
+  checkMatrix("out", out, A, A.cols, k);
+  checkApart(out, X);
+  A.engine.kernels[A.type].csr_tmm(out.ptr, ...addresses(A), X.ptr, A.rows, A.cols, k, k, k, ...scaleOf(scale));
+}

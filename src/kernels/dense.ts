@@ -1,0 +1,126 @@
+/**
+ * Levels 2 and 3: dense matrices.
+ * @module
+ */
+import { checkNumber } from "../core/check.ts";
+import { SingularMatrixError } from "../core/errors.ts";
+import { sizeOf } from "../core/types.ts";
+import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
+
+const table = (x: Storage) => x.engine.kernels[x.type];
+
+/** Scale factors of a product: out = alpha*A*x + beta*out. Defaults 1 and 0. */
+export interface Scale {
+  alpha?: number;
+  beta?: number;
+}
+
+/** Which operands of a product are transposed. */
+export interface Transposes {
+  transposeA?: boolean;
+  transposeB?: boolean;
+}
+
+/** Reads and checks alpha and beta. */
+export function scaleOf(scale: Scale): [alpha: number, beta: number] {
+  const { alpha = 1, beta = 0 } = scale;
+  checkNumber("alpha", alpha);
+  checkNumber("beta", beta);
+  return [alpha, beta];
+}
+
+/** out = alpha*A*x + beta*out */
+export function gemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale = {}): void {
+  checkVector("x", x, A, A.cols);
+  checkVector("out", out, A, A.rows);
+  checkApart(out, x);
+  table(A).dense_gemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
+}
+
+/** out = alpha*A'*x + beta*out */
+export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale = {}): void {
+  checkVector("x", x, A, A.rows);
+  checkVector("out", out, A, A.cols);
+  checkApart(out, x);
+  table(A).dense_tgemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
+}
+
+/** out = alpha*op(A)*op(B) + beta*out */
+export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale & Transposes = {}): void {
+  const { transposeA = false, transposeB = false } = options;
+  const [m, k] = transposeA ? [A.cols, A.rows] : [A.rows, A.cols];
+  const n = transposeB ? B.rows : B.cols;
+  checkMatrix("B", B, A, transposeB ? n : k, transposeB ? k : n);
+  checkMatrix("out", out, A, m, n);
+  checkApart(out, A, B);
+  const [alpha, beta] = scaleOf(options);
+  const work = A.engine.memory.workspace(table(A).dense_gemmwork(m, n, k) * sizeOf[A.type]);
+  const [ra, ca] = transposeA ? [1, A.cols] : [A.cols, 1];
+  const [rb, cb] = transposeB ? [1, B.cols] : [B.cols, 1];
+  table(A).dense_gemm(out.ptr, A.ptr, B.ptr, work, m, n, k, n, ra, ca, rb, cb, alpha, beta);
+}
+
+/** Lower triangle of out = alpha*op(A)*op(A)' + beta*out; the part above the diagonal is left alone. */
+export function syrk(out: MatrixRef, A: MatrixRef, options: Scale & { transpose?: boolean } = {}): void {
+  const { transpose = false } = options;
+  const [n, k] = transpose ? [A.cols, A.rows] : [A.rows, A.cols];
+  checkMatrix("out", out, A, n, n);
+  checkApart(out, A);
+  const [alpha, beta] = scaleOf(options);
+  const work = A.engine.memory.workspace(table(A).dense_gemmwork(n, n, k) * sizeOf[A.type]);
+  const [ra, ca] = transpose ? [1, A.cols] : [A.cols, 1];
+  table(A).dense_syrk(out.ptr, A.ptr, work, n, k, n, ra, ca, alpha, beta);
+}
+
+/** out = A' */
+export function transpose(out: MatrixRef, A: MatrixRef): void {
+  checkMatrix("out", out, A, A.cols, A.rows);
+  checkApart(out, A);
+  table(A).dense_transpose(out.ptr, A.ptr, A.rows, A.cols, A.rows, A.cols);
+}
+
+/** max |A_ij|; NaN if an entry is NaN */
+export const matrixAmax = (A: MatrixRef): number => table(A).vec_amax(A.ptr, A.rows * A.cols);
+
+/** Which triangle of A is meant, and how. */
+export interface Triangle {
+  /** The lower triangle (default) or the upper. The other one is not read. */
+  lower?: boolean;
+  /** Solve with A' instead of A. */
+  transpose?: boolean;
+  /** The diagonal is taken to be 1 and not read. */
+  unitDiagonal?: boolean;
+}
+
+/** x = op(A)^-1 x for a triangular A. @throws SingularMatrixError if the diagonal holds a zero */
+export function trsv(x: VectorRef, A: MatrixRef, triangle: Triangle = {}): void {
+  const { lower = true, transpose = false, unitDiagonal = false } = triangle;
+  checkMatrix("A", A, A, A.rows, A.rows);
+  checkVector("x", x, A, A.rows);
+  if (!unitDiagonal) checkDiagonal(A);
+  const [r, s] = transpose ? [1, A.cols] : [A.cols, 1];
+  table(A).dense_trsv(x.ptr, A.ptr, A.rows, r, s, lower !== transpose, unitDiagonal);
+}
+
+/** B = op(A)^-1 B for a triangular A. @throws SingularMatrixError if the diagonal holds a zero */
+export function trsm(B: MatrixRef, A: MatrixRef, triangle: Triangle = {}): void {
+  const { lower = true, transpose = false, unitDiagonal = false } = triangle;
+  checkMatrix("A", A, A, A.rows, A.rows);
+  checkMatrix("B", B, A, A.rows, B.cols);
+  checkApart(B, A);
+  if (!unitDiagonal) checkDiagonal(A);
+  const work = A.engine.memory.workspace(table(A).dense_gemmwork(A.rows, B.cols, A.rows) * sizeOf[A.type]);
+  const [r, s] = transpose ? [1, A.cols] : [A.cols, 1];
+  table(A).dense_trsm(B.ptr, A.ptr, work, A.rows, B.cols, B.cols, r, s, lower !== transpose, unitDiagonal);
+}
+
+/** No zero on the diagonal of a square matrix. */
+function checkDiagonal(A: MatrixRef): void {
+  const size = sizeOf[A.type];
+  const view = new DataView(A.engine.memory.wasm.buffer, A.ptr);
+  for (let i = 0; i < A.rows; i++) {
+    const at = i * (A.cols + 1) * size;
+    const entry = size === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true);
+    if (entry === 0) throw new SingularMatrixError(i);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * One instance of the package: a build linked with a memory.
+ * @module
+ */
+import { ArgumentRangeError } from "../core/errors.ts";
+import { describe } from "../core/check.ts";
+import { type Kernels, link } from "./load.ts";
+import { Memory } from "./memory.ts";
+
+/** Which of the two builds of the kernels runs. */
+export type Build = "simd" | "relaxed";
+
+/** Limits of linear memory, in bytes, rounded up to pages of 64 KiB. */
+export interface MemoryLimits {
+  /** Reserved at the start. Default 1 MiB. */
+  initial?: number;
+  /** Never more than this. Default: what the host allows, 4 GiB at most. */
+  maximum?: number;
+}
+
+const PAGE = 65536;
+const PAGES = 65536;
+
+/** What every array points back to. */
+export class Engine {
+  readonly memory: Memory;
+  readonly kernels: Kernels;
+
+  constructor(
+    readonly build: Build,
+    module: WebAssembly.Module,
+    limits: MemoryLimits = {},
+  ) {
+    const initial = pages("memory.initial", limits.initial ?? 1 << 20);
+    const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
+    if (maximum < initial)
+      throw new ArgumentRangeError("memory.maximum", `at least memory.initial (${initial * PAGE})`, `${maximum * PAGE}`);
+    const wasm = new WebAssembly.Memory({ initial, maximum });
+    this.kernels = link(module, wasm);
+    this.memory = new Memory(wasm, this.kernels.u8);
+  }
+}
+
+function pages(name: string, bytes: number): number {
+  if (!Number.isInteger(bytes) || bytes < 0 || bytes > PAGE * PAGES)
+    throw new ArgumentRangeError(name, "an integer of bytes from 0 to 2^32", describe(bytes));
+  return Math.max(1, Math.ceil(bytes / PAGE));
+}

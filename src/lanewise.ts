@@ -1,0 +1,135 @@
+/**
+ * What a loaded instance offers: makers of arrays, and the factorisations by name.
+ * @module
+ */
+import { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
+import { LutMatrix } from "./arrays/lut.ts";
+import { Matrix } from "./arrays/matrix.ts";
+import { Random } from "./arrays/random.ts";
+import { Vector } from "./arrays/vector.ts";
+import { checkNumbers, checkOptions, checkReal, checkSize, describe } from "./core/check.ts";
+import { ArgumentTypeError } from "./core/errors.ts";
+import { type Numbers, type Real, typeOf } from "./core/types.ts";
+import type { Build, Engine } from "./kernels/engine.ts";
+import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
+import type { MemoryUse } from "./kernels/memory.ts";
+import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
+import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+
+/** Element type of a new array; by default f64, or that of the typed array it is copied from. */
+export interface TypeOption {
+  type?: Real;
+}
+
+/** One loaded instance: its own heap, one build. Arrays of one instance do not mix with those of another. */
+export class Lanewise {
+  readonly #engine: Engine;
+
+  /** Use `lanewise()`. @internal */
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** The build that runs: "relaxed" fuses multiply-add; "simd" gives the same bits on every host. */
+  get build(): Build {
+    return this.#engine.build;
+  }
+
+  /** Bytes and arrays in use. */
+  get memory(): MemoryUse {
+    return this.#engine.memory.use;
+  }
+
+  /** A vector: a copy of `data`, or zeros if a length is given. */
+  vector(data: number | Numbers, options: TypeOption = {}): Vector {
+    if (typeof data === "number") {
+      checkSize("length", data);
+      return Vector.zeros(this.#engine, typeFrom(options, []), data);
+    }
+    checkNumbers("data", data);
+    return Vector.from(this.#engine, typeFrom(options, data), data);
+  }
+
+  /** A rows x cols matrix: a copy of `data` in row-major order, or zeros. */
+  matrix(rows: number, cols: number, data?: Numbers, options?: TypeOption): Matrix;
+  /** A matrix: a copy of an array of rows of equal length. */
+  matrix(rows: ArrayLike<Numbers>, options?: TypeOption): Matrix;
+  matrix(rows: number | ArrayLike<Numbers>, second?: number | TypeOption, data?: Numbers, options?: TypeOption): Matrix {
+    if (typeof rows !== "number") {
+      if (!Array.isArray(rows)) throw new ArgumentTypeError("rows", "a number or an array of rows", describe(rows));
+      return Matrix.fromRows(this.#engine, typeFrom((second as TypeOption) ?? {}, rows[0] ?? []), rows);
+    }
+    checkSize("rows", rows);
+    checkSize("cols", second);
+    const type = typeFrom(options ?? {}, data ?? []);
+    if (data === undefined) return Matrix.zeros(this.#engine, type, rows, second);
+    return Matrix.from(this.#engine, type, rows, second, data);
+  }
+
+  /** A sparse matrix: a checked copy of compressed sparse rows. @throws SparseStructureError */
+  csr(input: CsrInput): CsrMatrix {
+    return CsrMatrix.from(this.#engine, input);
+  }
+
+  /** The entries of a dense matrix with |value| > threshold (default 0), as compressed sparse rows. */
+  sparsify(A: Matrix, threshold = 0): CsrMatrix {
+    return CsrMatrix.fromDense(this.#own("A", A, Matrix), threshold);
+  }
+
+  /** 4-bit codes into a 16-entry table a row, fitted to W. */
+  quantize(W: Matrix, { iterations = 10 }: { iterations?: number } = {}): LutMatrix {
+    return LutMatrix.quantize(this.#own("W", W, Matrix), iterations);
+  }
+
+  /** A seeded stream of random numbers. */
+  random(seed: number | bigint, stream: number | bigint = 0): Random {
+    return new Random(this.#engine, seed, stream);
+  }
+
+  /** A = L*L'. @throws NotPositiveDefiniteError with the failing pivot */
+  cholesky(A: Matrix): Cholesky {
+    return cholesky(this.#own("A", A, Matrix));
+  }
+
+  /** An orthonormal basis of A's columns. */
+  orthonormalize(A: Matrix, options?: OrthonormalizeOptions): Orthonormal {
+    return orthonormalize(this.#own("A", A, Matrix), options);
+  }
+
+  /** op(A)^-1 b or op(A)^-1 B for a triangular A, as a new array. @throws SingularMatrixError */
+  solveTriangular(A: Matrix, b: Vector, triangle?: Triangle): Vector;
+  solveTriangular(A: Matrix, B: Matrix, triangle?: Triangle): Matrix;
+  solveTriangular(A: Matrix, b: Vector | Matrix, triangle: Triangle = {}): Vector | Matrix {
+    this.#own("A", A, Matrix);
+    if (!(b instanceof Vector || b instanceof Matrix))
+      throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
+    const x = b.clone();
+    try {
+      if (x instanceof Vector) trsv(x, A, triangle);
+      else trsm(x, A, triangle);
+      return x;
+    } catch (error) {
+      x.dispose();
+      throw error;
+    }
+  }
+
+  /** Frees all arrays made in `body` when it ends, but those reachable from what it returns. */
+  scope<R>(body: () => R): R {
+    return this.#engine.memory.scope(body);
+  }
+
+  #own<S extends Matrix>(name: string, value: unknown, kind: new (...args: never[]) => S): S {
+    if (!(value instanceof kind)) throw new ArgumentTypeError(name, `a ${kind.name}`, describe(value));
+    if (value.engine !== this.#engine)
+      throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
+    return value;
+  }
+}
+
+function typeFrom(options: TypeOption, data: Numbers): Real {
+  checkOptions("options", options);
+  const { type = typeOf(data) } = options;
+  checkReal("type", type);
+  return type;
+}

@@ -1,0 +1,85 @@
+/**
+ * A = L*L' for a symmetric positive definite A, and what follows from it.
+ *
+ * Golub and Van Loan, Matrix Computations, 4th ed., section 4.2.
+ * @module
+ */
+import { Matrix } from "../arrays/matrix.ts";
+import { Vector } from "../arrays/vector.ts";
+import { describe } from "../core/check.ts";
+import { disposeSymbol } from "../core/dispose.ts";
+import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
+import { trsm, trsv } from "../kernels/dense.ts";
+import { choleskyInPlace } from "../kernels/factor.ts";
+
+/** A Cholesky factorisation: holds L, n*n elements. */
+export class Cholesky {
+  /** The lower triangular factor, n x n, zero above the diagonal. */
+  readonly L: Matrix;
+
+  /** @internal */
+  constructor(L: Matrix) {
+    this.L = L;
+  }
+
+  /** A^-1 b or A^-1 B as a new array. */
+  solve(b: Vector): Vector;
+  solve(B: Matrix): Matrix;
+  solve(b: Vector | Matrix): Vector | Matrix {
+    const x = b.clone();
+    try {
+      this.solveInto(x);
+      return x;
+    } catch (error) {
+      x.dispose();
+      throw error;
+    }
+  }
+
+  /** x = A^-1 x in place. */
+  solveInto(x: Vector | Matrix): void {
+    if (x instanceof Vector) {
+      trsv(x, this.L);
+      trsv(x, this.L, { transpose: true });
+    } else if (x instanceof Matrix) {
+      trsm(x, this.L);
+      trsm(x, this.L, { transpose: true });
+    } else throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(x));
+  }
+
+  /** log det A */
+  logDet(): number {
+    const { data, rows } = this.L;
+    let total = 0;
+    for (let i = 0; i < rows; i++) total += Math.log(data[i * (rows + 1)] as number);
+    return 2 * total;
+  }
+
+  /** Gives L's memory back. */
+  dispose(): void {
+    this.L.dispose();
+  }
+
+  [disposeSymbol](): void {
+    this.dispose();
+  }
+}
+
+/**
+ * Factors A, reading its lower triangle. Reserves n*n elements.
+ * @throws ShapeError if A is not square; NotPositiveDefiniteError with the index of the failing pivot
+ */
+export function cholesky(A: Matrix): Cholesky {
+  if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
+  if (A.rows !== A.cols) throw new ShapeError("A", "a square matrix", `${A.rows} x ${A.cols}`);
+  const L = A.clone();
+  try {
+    choleskyInPlace(L);
+  } catch (error) {
+    L.dispose();
+    throw error;
+  }
+  const { data, rows } = L;
+  for (let i = 0; i < rows; i++) data.fill(0, i * rows + i + 1, (i + 1) * rows);
+  return new Cholesky(L);
+}

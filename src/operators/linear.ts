@@ -1,0 +1,111 @@
+/**
+ * Linear operators: known by what they do to a vector. Dense, sparse and quantized matrices are operators as they are.
+ * @module
+ */
+import { Vector } from "../arrays/vector.ts";
+import { checkNumber } from "../core/check.ts";
+import { ShapeError } from "../core/errors.ts";
+import type { Real } from "../core/types.ts";
+import type { Engine } from "../kernels/engine.ts";
+import { axpby, dot, nrm2, scal } from "../kernels/vec.ts";
+
+/** A linear map from cols to rows numbers. */
+export interface LinearOperator {
+  readonly engine: Engine;
+  readonly type: Real;
+  readonly rows: number;
+  readonly cols: number;
+  /** out = A*x */
+  apply(out: Vector, x: Vector): void;
+  /** out = A'*y */
+  adjoint(out: Vector, y: Vector): void;
+}
+
+/** A' */
+export function adjointOf(A: LinearOperator): LinearOperator {
+  const { engine, type, rows, cols } = A;
+  return {
+    engine,
+    type,
+    rows: cols,
+    cols: rows,
+    apply: (out, x) => A.adjoint(out, x),
+    adjoint: (out, y) => A.apply(out, y),
+  };
+}
+
+/** alpha*A */
+export function scaled(A: LinearOperator, alpha: number): LinearOperator {
+  checkNumber("alpha", alpha);
+  const { engine, type, rows, cols } = A;
+  const after = (step: (out: Vector, x: Vector) => void) => (out: Vector, x: Vector) => {
+    step(out, x);
+    scal(out, alpha);
+  };
+  return { engine, type, rows, cols, apply: after((o, x) => A.apply(o, x)), adjoint: after((o, y) => A.adjoint(o, y)) };
+}
+
+/** A + B. Reserves one vector a call and gives it back. */
+export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
+  const { engine, type, rows, cols } = A;
+  if (B.rows !== rows || B.cols !== cols) throw new ShapeError("B", `${rows} x ${cols}`, `${B.rows} x ${B.cols}`);
+  const both = (first: (out: Vector) => void, second: (out: Vector) => void, out: Vector) => {
+    const part = new Vector(engine, type, out.length);
+    try {
+      first(out);
+      second(part);
+      axpby(out, out, part, 1, 1);
+    } finally {
+      part.dispose();
+    }
+  };
+  return {
+    engine,
+    type,
+    rows,
+    cols,
+    apply: (out, x) => both((o) => A.apply(o, x), (o) => B.apply(o, x), out),
+    adjoint: (out, y) => both((o) => A.adjoint(o, y), (o) => B.adjoint(o, y), out),
+  };
+}
+
+/** A*B. Reserves one vector a call and gives it back. */
+export function product(A: LinearOperator, B: LinearOperator): LinearOperator {
+  const { engine, type } = A;
+  if (B.rows !== A.cols) throw new ShapeError("B", `${A.cols} rows`, `${B.rows}`);
+  const through = (length: number, first: (mid: Vector) => void, second: (mid: Vector) => void) => {
+    const mid = new Vector(engine, type, length);
+    try {
+      first(mid);
+      second(mid);
+    } finally {
+      mid.dispose();
+    }
+  };
+  return {
+    engine,
+    type,
+    rows: A.rows,
+    cols: B.cols,
+    apply: (out, x) => through(B.rows, (mid) => B.apply(mid, x), (mid) => A.apply(out, mid)),
+    adjoint: (out, y) => through(A.cols, (mid) => A.adjoint(mid, y), (mid) => B.adjoint(out, mid)),
+  };
+}
+
+/**
+ * How far an operator's adjoint is from being one: |y'(Ax) - (A'y)'x| / (||y|| ||Ax|| + ||A'y|| ||x||),
+ * about the rounding of the element type where it is right, for any x and y.
+ */
+export function dotTest(A: LinearOperator, x: Vector, y: Vector): number {
+  const Ax = new Vector(A.engine, A.type, A.rows);
+  const Aty = new Vector(A.engine, A.type, A.cols);
+  try {
+    A.apply(Ax, x);
+    A.adjoint(Aty, y);
+    const scale = nrm2(y) * nrm2(Ax) + nrm2(Aty) * nrm2(x);
+    return scale === 0 ? 0 : Math.abs(dot(y, Ax) - dot(Aty, x)) / scale;
+  } finally {
+    Ax.dispose();
+    Aty.dispose();
+  }
+}
