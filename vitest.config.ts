@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+import { hasRelaxed } from "./src/entry/options.ts";
+import type { Build } from "./src/kernels/engine.ts";
+
+// The whole suite runs once in each build. Where the host cannot run a build, one named test says so.
+const project = (build: Build, runs: boolean) => ({
+  extends: true as const,
+  test: {
+    name: build,
+    provide: { build },
+    include: runs ? ["test/**/*.test.ts"] : ["test/norelaxed.ts"],
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    execArgv: ["--expose-gc"],
+    setupFiles: ["test/setup.ts"],
+    exclude: ["test/hosts/**"],
+    testTimeout: 30_000,
+    projects: [project("simd", true), project("relaxed", hasRelaxed())],
+  },
+});
