@@ -1,0 +1,133 @@
+// The lane vocabulary, op by op, inside Wasm: different numbers in every lane, both types.
+
+import { bytes, floorTo, fma, fused, lanes, largest, nfma, sum, swizzle, whole } from "../../assembly/core/lane";
+
+const NaN32 = f32.NaN, NaN64 = f64.NaN;
+
+/** Lane i of v, i < lanes<T>(). */
+function lane<T>(v: v128, i: i32): T {
+  const at = memory.data(16);
+  v128.store(at, v);
+  return load<T>(at + i * sizeof<T>());
+}
+
+/** All lanes of v against the numbers in `want`. */
+function same<T>(v: v128, want: StaticArray<T>): void {
+  for (let i = 0; i < want.length; i++) expect<T>(lane<T>(v, i)).toBe(want[i], "lane " + i.toString());
+}
+
+describe("sizes", () => {
+  it("lanes: elements in a vector of 16 bytes", () => {
+    expect<usize>(lanes<f32>()).toBe(4);
+    expect<usize>(lanes<f64>()).toBe(2);
+  });
+
+  it("whole: the elements that fill whole vectors", () => {
+    for (let n: usize = 0; n < 33; n++) {
+      expect<usize>(whole<f32>(n)).toBe(n / 4 * 4);
+      expect<usize>(whole<f64>(n)).toBe(n / 2 * 2);
+    }
+    expect<usize>(whole<f32>(4294967295)).toBe(4294967292);
+  });
+
+  it("floorTo: the largest multiple of a power of two", () => {
+    for (let n: usize = 0; n < 70; n++) {
+      for (let step: usize = 1; step <= 64; step *= 2) expect<usize>(floorTo(n, step)).toBe(n - n % step);
+    }
+  });
+
+  it("bytes: elements times their size", () => {
+    expect<usize>(bytes<f32>(7)).toBe(28);
+    expect<usize>(bytes<f64>(7)).toBe(56);
+    expect<usize>(bytes<u8>(7)).toBe(7);
+  });
+
+  it("fused: true in the relaxed build alone", () => {
+    expect<bool>(fused()).toBe(<bool>ASC_FEATURE_RELAXED_SIMD);
+  });
+});
+
+describe("multiply and add", () => {
+  it("fma: a*b + c in every lane", () => {
+    same<f32>(fma<f32>(f32x4(1, 2, 3, 4), f32x4(10, -20, 30, -40), f32x4(5, 6, 7, 8)), [15, -34, 97, -152]);
+    same<f64>(fma<f64>(f64x2(3, 5), f64x2(7, -11), f64x2(13, 17)), [34, -38]);
+  });
+
+  it("nfma: c - a*b in every lane", () => {
+    same<f32>(nfma<f32>(f32x4(1, 2, 3, 4), f32x4(10, -20, 30, -40), f32x4(5, 6, 7, 8)), [-5, 46, -83, 168]);
+    same<f64>(nfma<f64>(f64x2(3, 5), f64x2(7, -11), f64x2(13, 17)), [-8, 72]);
+  });
+
+  it("fma and nfma round twice in the simd build, once or twice in the relaxed one", () => {
+    // (1 + e)^2 = 1 + 2e + e^2, whose last term is half a unit in the last place.
+    const e32: f32 = 1.0 / 4096, a32 = f32x4.splat(1 + e32), c32 = f32x4.splat(-1 - 2 * e32);
+    const e64: f64 = 1.0 / 134217728, a64 = f64x2.splat(1 + e64), c64 = f64x2.splat(-1 - 2 * e64);
+    for (let i = 0; i < 4; i++) {
+      const up = lane<f32>(fma<f32>(a32, a32, c32), i), down = lane<f32>(nfma<f32>(a32, a32, f32x4.neg(c32)), i);
+      expect<bool>(up == 0 || (fused() && up == e32 * e32)).toBe(true);
+      expect<bool>(down == 0 || (fused() && down == -e32 * e32)).toBe(true);
+    }
+    for (let i = 0; i < 2; i++) {
+      const up = lane<f64>(fma<f64>(a64, a64, c64), i), down = lane<f64>(nfma<f64>(a64, a64, f64x2.neg(c64)), i);
+      expect<bool>(up == 0 || (fused() && up == e64 * e64)).toBe(true);
+      expect<bool>(down == 0 || (fused() && down == -e64 * e64)).toBe(true);
+    }
+  });
+
+  it("fma: NaN and infinities stay in their lane", () => {
+    const v = fma<f32>(f32x4(NaN32, f32.POSITIVE_INFINITY, 2, 0), f32x4(1, 2, 3, f32.POSITIVE_INFINITY), f32x4(1, 1, 1, 1));
+    expect<bool>(isNaN(lane<f32>(v, 0))).toBe(true);
+    expect<f32>(lane<f32>(v, 1)).toBe(f32.POSITIVE_INFINITY);
+    expect<f32>(lane<f32>(v, 2)).toBe(7);
+    expect<bool>(isNaN(lane<f32>(v, 3))).toBe(true);
+  });
+});
+
+describe("across the lanes", () => {
+  it("sum: every lane counts once", () => {
+    expect<f32>(sum<f32>(f32x4(1, 20, 300, 4000))).toBe(4321);
+    expect<f64>(sum<f64>(f64x2(1, 20))).toBe(21);
+  });
+
+  it("sum: pairs (0, 2) and (1, 3) first", () => {
+    expect<f32>(sum<f32>(f32x4(1e8, 1, -1e8, 2))).toBe(3);
+    expect<f32>(sum<f32>(f32x4(1, 1e8, 2, -1e8))).toBe(3);
+  });
+
+  it("sum: NaN in any lane is NaN", () => {
+    expect<bool>(isNaN(sum<f32>(f32x4(NaN32, 1, 2, 3)))).toBe(true);
+    expect<bool>(isNaN(sum<f32>(f32x4(1, NaN32, 2, 3)))).toBe(true);
+    expect<bool>(isNaN(sum<f32>(f32x4(1, 2, NaN32, 3)))).toBe(true);
+    expect<bool>(isNaN(sum<f32>(f32x4(1, 2, 3, NaN32)))).toBe(true);
+    expect<bool>(isNaN(sum<f64>(f64x2(NaN64, 1)))).toBe(true);
+    expect<bool>(isNaN(sum<f64>(f64x2(1, NaN64)))).toBe(true);
+  });
+
+  it("largest: in whichever lane it is", () => {
+    expect<f32>(largest<f32>(f32x4(9, 1, 2, 3))).toBe(9);
+    expect<f32>(largest<f32>(f32x4(1, 9, 2, 3))).toBe(9);
+    expect<f32>(largest<f32>(f32x4(1, 2, 9, 3))).toBe(9);
+    expect<f32>(largest<f32>(f32x4(1, 2, 3, 9))).toBe(9);
+    expect<f32>(largest<f32>(f32x4(-4, -2, -3, -9))).toBe(-2);
+    expect<f64>(largest<f64>(f64x2(9, 1))).toBe(9);
+    expect<f64>(largest<f64>(f64x2(-9, -1))).toBe(-1);
+  });
+
+  it("largest: NaN in any lane is NaN", () => {
+    expect<bool>(isNaN(largest<f32>(f32x4(NaN32, 1, 2, 3)))).toBe(true);
+    expect<bool>(isNaN(largest<f32>(f32x4(1, NaN32, 2, 3)))).toBe(true);
+    expect<bool>(isNaN(largest<f32>(f32x4(1, 2, NaN32, 3)))).toBe(true);
+    expect<bool>(isNaN(largest<f32>(f32x4(1, 2, 3, NaN32)))).toBe(true);
+    expect<bool>(isNaN(largest<f64>(f64x2(NaN64, 1)))).toBe(true);
+    expect<bool>(isNaN(largest<f64>(f64x2(1, NaN64)))).toBe(true);
+  });
+});
+
+describe("look-up", () => {
+  it("swizzle: lane i of the result is table[index[i]]", () => {
+    const table = i8x16(100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115);
+    const v = swizzle(table, i8x16(15, 0, 14, 1, 13, 2, 12, 3, 11, 4, 10, 5, 9, 6, 8, 7));
+    same<i8>(v, [115, 100, 114, 101, 113, 102, 112, 103, 111, 104, 110, 105, 109, 106, 108, 107]);
+    same<i8>(swizzle(table, i8x16.splat(7)), [107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107]);
+  });
+});
