@@ -1,10 +1,10 @@
-import { checkEntries, checkNumbers, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
+import { checkEntries, checkNonNegative, checkNumbers, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
 import { ArgumentTypeError, SparseStructureError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { csrMm, csrMv, csrTmm, csrTmv } from "../kernels/csr.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { aligned, type CsrRef, Storage } from "../kernels/storage.ts";
-import { filled, Matrix } from "./matrix.ts";
+import { aligned, type CsrRef, filled, settled, Storage } from "../kernels/storage.ts";
+import { Matrix } from "./matrix.ts";
 import { Vector } from "./vector.ts";
 
 /** A sparse matrix by compressed rows, as SciPy has it: row i holds entries indptr[i] to indptr[i + 1] - 1. */
@@ -37,6 +37,9 @@ export class CsrMatrix extends Storage implements CsrRef {
     readonly cols: number,
     readonly nnz: number,
   ) {
+    checkSize("rows", rows);
+    checkSize("cols", cols);
+    checkSize("nnz", nnz);
     const indicesOffset = aligned((rows + 1) * 4);
     const valuesOffset = indicesOffset + aligned(nnz * 4);
     super(engine, type, valuesOffset + nnz * sizeOf[type]);
@@ -47,11 +50,15 @@ export class CsrMatrix extends Storage implements CsrRef {
   /** A copy of compressed sparse rows. @throws SparseStructureError where they break the rules of `CsrInput` */
   static from(engine: Engine, input: CsrInput): CsrMatrix {
     checkOptions("matrix", input);
-    const { rows, cols, indptr, indices, values } = input;
+    const { rows, cols, values: given, type = typeOf(given) } = input;
+    checkNumbers("indptr", input.indptr);
+    checkNumbers("indices", input.indices);
+    const indptr = settled(engine, input.indptr);
+    const indices = settled(engine, input.indices);
     checkStructure(rows, cols, indptr, indices);
-    checkNumbers("values", values, indices.length);
+    checkNumbers("values", given, indices.length);
+    const values = settled(engine, given);
     checkEntries("values", values);
-    const type = input.type ?? typeOf(values);
     checkReal("type", type);
     const A = new CsrMatrix(engine, type, rows, cols, indices.length);
     A.indptr.set(indptr);
@@ -62,6 +69,8 @@ export class CsrMatrix extends Storage implements CsrRef {
 
   /** The entries of a dense matrix with |value| > threshold (default 0: all that are not zero; NaN is kept). */
   static fromDense(A: Matrix, threshold = 0): CsrMatrix {
+    if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
+    checkNonNegative("threshold", threshold);
     const { rows, cols, data } = A;
     const keep = (v: number) => !(Math.abs(v) <= threshold);
     let nnz = 0;
@@ -101,12 +110,13 @@ export class CsrMatrix extends Storage implements CsrRef {
   /** The same matrix, dense. */
   toDense(): Matrix {
     const out = Matrix.zeros(this.engine, this.type, this.rows, this.cols);
-    const { data } = out;
-    const { indptr, indices, values } = this;
-    for (let i = 0; i < this.rows; i++)
-      for (let p = indptr[i] as number; p < (indptr[i + 1] as number); p++)
-        data[i * this.cols + (indices[p] as number)] = values[p] as number;
-    return out;
+    return filled(out, () => {
+      const { data } = out;
+      const { indptr, indices, values } = this;
+      for (let i = 0; i < this.rows; i++)
+        for (let p = indptr[i] as number; p < (indptr[i + 1] as number); p++)
+          data[i * this.cols + (indices[p] as number)] = values[p] as number;
+    });
   }
 
   /** A*X as a new array: a Vector for a Vector, a Matrix for a Matrix. */

@@ -4,8 +4,8 @@ import { type Floats, type Real, sizeOf } from "../core/types.ts";
 import { matrixAmax } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { codeBytes, lutDequantize, lutEncode, lutMv, lutQuantize, type LutRef } from "../kernels/lut.ts";
-import { aligned, Storage } from "../kernels/storage.ts";
-import { filled, Matrix } from "./matrix.ts";
+import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
+import { Matrix } from "./matrix.ts";
 import { Vector } from "./vector.ts";
 
 /** A matrix of 4-bit codes; row i stands for the entries `tables[16 * i + code]`. */
@@ -23,6 +23,8 @@ export class LutMatrix extends Storage implements LutRef {
     readonly rows: number,
     readonly cols: number,
   ) {
+    checkSize("rows", rows);
+    checkSize("cols", cols);
     const tablesOffset = aligned(codeBytes(rows, cols));
     super(engine, type, tablesOffset + rows * 16 * sizeOf[type]);
     this.tablesOffset = tablesOffset;
@@ -41,13 +43,14 @@ export class LutMatrix extends Storage implements LutRef {
 
   /** Codes for W under given tables: rows x 16 numbers, each row ascending. */
   static encode(W: Matrix, tables: ArrayLike<number>): LutMatrix {
-    checkNumbers("tables", tables, W.rows * 16);
-    for (let c = 0; c < tables.length; c++)
-      if (!Number.isFinite(tables[c]) || (c % 16 !== 0 && (tables[c] as number) < (tables[c - 1] as number)))
-        throw new ArgumentRangeError(`tables[${c}]`, "finite numbers, each row ascending", describe(tables[c]));
     checkAllFinite(W);
+    checkNumbers("tables", tables, W.rows * 16);
+    const source = settled(W.engine, tables);
+    for (let c = 0; c < source.length; c++)
+      if (!Number.isFinite(source[c]) || (c % 16 !== 0 && (source[c] as number) < (source[c - 1] as number)))
+        throw new ArgumentRangeError(`tables[${c}]`, "finite numbers, each row ascending", describe(source[c]));
     const out = new LutMatrix(W.engine, W.type, W.rows, W.cols);
-    out.tables.set(tables);
+    out.tables.set(source);
     return filled(out, () => lutEncode(out, W));
   }
 

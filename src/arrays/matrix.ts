@@ -1,9 +1,9 @@
-import { checkEntries, checkNumbers, checkSize } from "../core/check.ts";
-import { ShapeError } from "../core/errors.ts";
+import { checkBoolean, checkEntries, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
+import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf } from "../core/types.ts";
 import { gemm, gemv, type Scale, type Transposes, tgemv, transpose } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { type MatrixRef, Storage } from "../kernels/storage.ts";
+import { filled, type MatrixRef, settled, Storage } from "../kernels/storage.ts";
 import { Vector } from "./vector.ts";
 
 /** A dense matrix, row-major without gaps: element (i, j) is `data[i * cols + j]`. */
@@ -34,22 +34,25 @@ export class Matrix extends Storage implements MatrixRef {
     checkSize("rows", rows);
     checkSize("cols", cols);
     checkNumbers("data", numbers, rows * cols);
-    checkEntries("data", numbers);
+    const source = settled(engine, numbers);
+    checkEntries("data", source);
     const A = new Matrix(engine, type, rows, cols);
-    A.data.set(numbers);
+    A.data.set(source);
     return A;
   }
 
   /** A copy of an array of rows of equal length. */
   static fromRows(engine: Engine, type: Real, rows: ArrayLike<Numbers>): Matrix {
     const cols = rows[0]?.length ?? 0;
-    for (let i = 0; i < rows.length; i++) {
-      checkNumbers(`data[${i}]`, rows[i], cols);
-      checkEntries(`data[${i}]`, rows[i] as Numbers);
-    }
-    const A = new Matrix(engine, type, rows.length, cols);
+    const sources = Array.from(rows, (row, i) => {
+      checkNumbers(`data[${i}]`, row, cols);
+      const source = settled(engine, row);
+      checkEntries(`data[${i}]`, source);
+      return source;
+    });
+    const A = new Matrix(engine, type, sources.length, cols);
     const { data } = A;
-    for (let i = 0; i < rows.length; i++) data.set(rows[i] as Numbers, i * cols);
+    sources.forEach((source, i) => data.set(source, i * cols));
     return A;
   }
 
@@ -66,30 +69,32 @@ export class Matrix extends Storage implements MatrixRef {
   /** A copy in linear memory. */
   clone(): Matrix {
     const A = new Matrix(this.engine, this.type, this.rows, this.cols);
-    A.data.set(this.data);
-    return A;
+    return filled(A, () => A.data.set(this.data));
   }
 
   /** A' as a new matrix. */
   transpose(): Matrix {
     const out = new Matrix(this.engine, this.type, this.cols, this.rows);
-    transpose(out, this);
-    return out;
+    return filled(out, () => transpose(out, this));
   }
 
-  /** op(A)*op(B) as a new array: a Vector for a Vector, a Matrix for a Matrix. */
-  matmul(b: Vector, options?: Scale & { transposeA?: boolean }): Vector;
-  matmul(B: Matrix, options?: Scale & Transposes): Matrix;
-  matmul(B: Vector | Matrix, options: Scale & Transposes = {}): Vector | Matrix {
-    const rows = options.transposeA ? this.cols : this.rows;
+  /** alpha*op(A)*op(B) as a new array: a Vector for a Vector, a Matrix for a Matrix. */
+  matmul(b: Vector, options?: Pick<Scale, "alpha"> & Pick<Transposes, "transposeA">): Vector;
+  matmul(B: Matrix, options?: Pick<Scale, "alpha"> & Transposes): Matrix;
+  matmul(B: Vector | Matrix, options: Pick<Scale, "alpha"> & Transposes = {}): Vector | Matrix {
+    checkOptions("options", options);
+    const { alpha = 1, transposeA = false, transposeB = false } = options;
+    checkBoolean("transposeA", transposeA);
+    checkBoolean("transposeB", transposeB);
+    const [rows, inner] = transposeA ? [this.cols, this.rows] : [this.rows, this.cols];
     if (B instanceof Vector) {
-      const inner = options.transposeA ? this.rows : this.cols;
       if (B.length !== inner) throw new ShapeError("b", `${inner} elements`, `${B.length}`);
       const out = new Vector(this.engine, this.type, rows);
-      return filled(out, () => (options.transposeA ? tgemv : gemv)(out, this, B, { alpha: options.alpha ?? 1 }));
+      return filled(out, () => (transposeA ? tgemv : gemv)(out, this, B, { alpha }));
     }
-    const out = new Matrix(this.engine, this.type, rows, options.transposeB ? B.rows : B.cols);
-    return filled(out, () => gemm(out, this, B, { ...options, beta: 0 }));
+    if (!(B instanceof Matrix)) throw new ArgumentTypeError("B", "a Vector or a Matrix", describe(B));
+    const out = new Matrix(this.engine, this.type, rows, transposeB ? B.rows : B.cols);
+    return filled(out, () => gemm(out, this, B, { alpha, transposeA, transposeB }));
   }
 
   /** out = A*x */
@@ -103,13 +108,4 @@ export class Matrix extends Storage implements MatrixRef {
   }
 }
 
-/** Fills a fresh array, giving it back if that fails. */
-export function filled<S extends Storage>(out: S, fill: () => void): S {
-  try {
-    fill();
-    return out;
-  } catch (error) {
-    out.dispose();
-    throw error;
-  }
-}
+export { filled } from "../kernels/storage.ts";

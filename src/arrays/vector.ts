@@ -1,7 +1,7 @@
-import { checkEntries, checkNumbers } from "../core/check.ts";
+import { checkEntries, checkNumbers, checkSize } from "../core/check.ts";
 import { type Floats, type Numbers, type Real, sizeOf } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { Storage, type VectorRef } from "../kernels/storage.ts";
+import { filled, settled, Storage, type VectorRef } from "../kernels/storage.ts";
 import { asum, copy, dot, nrm2 } from "../kernels/vec.ts";
 
 /** `length` numbers in linear memory. */
@@ -14,6 +14,7 @@ export class Vector extends Storage implements VectorRef {
     type: Real,
     readonly length: number,
   ) {
+    checkSize("length", length);
     super(engine, type, length * sizeOf[type]);
   }
 
@@ -27,9 +28,10 @@ export class Vector extends Storage implements VectorRef {
   /** A copy of `numbers`, rounded to `type`. */
   static from(engine: Engine, type: Real, numbers: Numbers, name = "data"): Vector {
     checkNumbers(name, numbers);
-    checkEntries(name, numbers);
-    const x = new Vector(engine, type, numbers.length);
-    x.data.set(numbers);
+    const source = settled(engine, numbers);
+    checkEntries(name, source);
+    const x = new Vector(engine, type, source.length);
+    x.data.set(source);
     return x;
   }
 
@@ -46,8 +48,7 @@ export class Vector extends Storage implements VectorRef {
   /** A copy in linear memory. */
   clone(): Vector {
     const x = new Vector(this.engine, this.type, this.length);
-    copy(x, this);
-    return x;
+    return filled(x, () => copy(x, this));
   }
 
   /** x'y */

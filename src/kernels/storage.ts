@@ -2,10 +2,10 @@
  * What every array is made of: an element type and one block of linear memory, disposable.
  * @module
  */
-import { describe } from "../core/check.ts";
+import { checkReal, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, DisposedError, ShapeError } from "../core/errors.ts";
-import { arrayOf, type Floats, type Real } from "../core/types.ts";
+import { arrayOf, type Floats, type Numbers, type Real } from "../core/types.ts";
 import type { Engine } from "./engine.ts";
 import type { Block } from "./memory.ts";
 
@@ -25,6 +25,7 @@ export abstract class Storage {
     readonly type: Real,
     bytes: number,
   ) {
+    checkReal("type", type);
     this.#block = engine.memory.alloc(bytes);
     this.held = this.#block;
   }
@@ -74,6 +75,26 @@ export abstract class Storage {
     owners.set(view, this);
     return view;
   }
+}
+
+/** Fills a fresh array, giving it back if that fails. */
+export function filled<S extends Storage>(out: S, fill: () => void): S {
+  try {
+    fill();
+    return out;
+  } catch (error) {
+    out.dispose();
+    throw error;
+  }
+}
+
+/**
+ * The same numbers, sure to stay as they are while they are checked and copied in: not a view of this memory, which
+ * growth would detach, and not an array that could answer otherwise at a second reading.
+ */
+export function settled(engine: Engine, numbers: Numbers): Numbers {
+  if (!ArrayBuffer.isView(numbers)) return Array.from(numbers);
+  return numbers.buffer === engine.memory.wasm.buffer ? (numbers as unknown as Floats).slice() : numbers;
 }
 
 /** The next multiple of 64. */
