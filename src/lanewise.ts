@@ -77,8 +77,9 @@ export class Lanewise {
   }
 
   /** 4-bit codes into a 16-entry table a row, fitted to W. */
-  quantize(W: Matrix, { iterations = 10 }: { iterations?: number } = {}): LutMatrix {
-    return LutMatrix.quantize(this.#own("W", W, Matrix), iterations);
+  quantize(W: Matrix, options: { iterations?: number } = {}): LutMatrix {
+    checkOptions("options", options);
+    return LutMatrix.quantize(this.#own("W", W, Matrix), options.iterations);
   }
 
   /** A seeded stream of random numbers. */
@@ -101,6 +102,7 @@ export class Lanewise {
   solveTriangular(A: Matrix, B: Matrix, triangle?: Triangle): Matrix;
   solveTriangular(A: Matrix, b: Vector | Matrix, triangle: Triangle = {}): Vector | Matrix {
     this.#own("A", A, Matrix);
+    checkOptions("triangle", triangle);
     if (!(b instanceof Vector || b instanceof Matrix))
       throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
     const x = b.clone();

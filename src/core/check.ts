@@ -57,6 +57,11 @@ export function checkBoolean(name: string, value: unknown): asserts value is boo
   if (typeof value !== "boolean") throw new ArgumentTypeError(name, "true or false", describe(value));
 }
 
+/** Something to call. */
+export function checkFunction(name: string, value: unknown): asserts value is (...args: never[]) => unknown {
+  if (typeof value !== "function") throw new ArgumentTypeError(name, "a function", describe(value));
+}
+
 /** An options record. */
 export function checkOptions(name: string, value: unknown): asserts value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value))

@@ -2,7 +2,8 @@
  * One loop for every iterative method: a method is a generator of states, and `run` decides when to stop.
  * @module
  */
-import { checkNonNegative, checkOptions, checkSize } from "./check.ts";
+import { checkFunction, checkNonNegative, checkOptions, checkSize, describe } from "./check.ts";
+import { ArgumentTypeError } from "./errors.ts";
 
 /** What every method yields once an iteration. */
 export interface State {
@@ -42,7 +43,8 @@ export async function runAsync<S extends State>(
   options: RunOptions<S> & { slice?: number } = {},
 ): Promise<RunResult<S>> {
   const advance = stepper(steps, options);
-  const slice = options.slice ?? 16;
+  const { slice = 16 } = options;
+  checkNonNegative("slice", slice);
   for (let since = performance.now(); ; ) {
     const result = advance();
     if (result) return result;
@@ -57,6 +59,11 @@ function stepper<S extends State>(steps: Iterable<S>, options: RunOptions<S>): (
   const { tolerance = 1e-6, maxIterations = 1000, signal, onProgress } = options;
   checkNonNegative("tolerance", tolerance);
   checkSize("maxIterations", maxIterations, 1);
+  if (onProgress !== undefined) checkFunction("onProgress", onProgress);
+  if (signal !== undefined && typeof signal?.aborted !== "boolean")
+    throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
+  if (typeof steps?.[Symbol.iterator] !== "function")
+    throw new ArgumentTypeError("steps", "the steps of a method", describe(steps));
   const states: Steps<S> = steps[Symbol.iterator]();
   let iterations = 0;
   return () => {

@@ -2,7 +2,7 @@
  * Levels 2 and 3: dense matrices.
  * @module
  */
-import { checkNumber } from "../core/check.ts";
+import { checkBoolean, checkNumber } from "../core/check.ts";
 import { SingularMatrixError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
 import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
@@ -92,9 +92,17 @@ export interface Triangle {
   unitDiagonal?: boolean;
 }
 
+/** Reads and checks the three choices. */
+function triangleOf({ lower = true, transpose = false, unitDiagonal = false }: Triangle): Required<Triangle> {
+  checkBoolean("lower", lower);
+  checkBoolean("transpose", transpose);
+  checkBoolean("unitDiagonal", unitDiagonal);
+  return { lower, transpose, unitDiagonal };
+}
+
 /** x = op(A)^-1 x for a triangular A. @throws SingularMatrixError if the diagonal holds a zero */
 export function trsv(x: VectorRef, A: MatrixRef, triangle: Triangle = {}): void {
-  const { lower = true, transpose = false, unitDiagonal = false } = triangle;
+  const { lower, transpose, unitDiagonal } = triangleOf(triangle);
   checkMatrix("A", A, A, A.rows, A.rows);
   checkVector("x", x, A, A.rows);
   if (!unitDiagonal) checkDiagonal(A);
@@ -104,7 +112,7 @@ export function trsv(x: VectorRef, A: MatrixRef, triangle: Triangle = {}): void 
 
 /** B = op(A)^-1 B for a triangular A. @throws SingularMatrixError if the diagonal holds a zero */
 export function trsm(B: MatrixRef, A: MatrixRef, triangle: Triangle = {}): void {
-  const { lower = true, transpose = false, unitDiagonal = false } = triangle;
+  const { lower, transpose, unitDiagonal } = triangleOf(triangle);
   checkMatrix("A", A, A, A.rows, A.rows);
   checkMatrix("B", B, A, A.rows, B.cols);
   checkApart(B, A);

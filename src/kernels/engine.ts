@@ -2,8 +2,8 @@
  * One instance of the package: a build linked with a memory.
  * @module
  */
-import { ArgumentRangeError } from "../core/errors.ts";
-import { describe } from "../core/check.ts";
+import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
+import { checkOptions, describe } from "../core/check.ts";
 import { type Kernels, link } from "./load.ts";
 import { Memory } from "./memory.ts";
 
@@ -31,6 +31,7 @@ export class Engine {
     module: WebAssembly.Module,
     limits: MemoryLimits = {},
   ) {
+    checkOptions("memory", limits);
     const initial = pages("memory.initial", limits.initial ?? 1 << 20);
     const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
     if (maximum < initial)
@@ -42,6 +43,7 @@ export class Engine {
 }
 
 function pages(name: string, bytes: number): number {
+  if (typeof bytes !== "number") throw new ArgumentTypeError(name, "a number", describe(bytes));
   if (!Number.isInteger(bytes) || bytes < 0 || bytes > PAGE * PAGES)
     throw new ArgumentRangeError(name, "an integer of bytes from 0 to 2^32", describe(bytes));
   return Math.max(1, Math.ceil(bytes / PAGE));

@@ -2,7 +2,8 @@
  * Linear memory: blocks of the module's own heap, counted, scoped, and given back when their owner is.
  * @module
  */
-import { OutOfMemoryError } from "../core/errors.ts";
+import { ArgumentTypeError, OutOfMemoryError } from "../core/errors.ts";
+import { checkFunction } from "../core/check.ts";
 import type { Kernels } from "./load.ts";
 
 /** Bytes and arrays held by one instance. */
@@ -97,12 +98,13 @@ export class Memory {
 
   /** Runs `body`, then frees every block made in it but those reachable from what it returns. */
   scope<R>(body: () => R): R {
+    checkFunction("body", body);
     const made = new Set<Block>();
     this.#scopes.push(made);
     let kept = new Set<Block>();
     try {
       const result = body();
-      if (result instanceof Promise) throw new TypeError("scope: the body must be synchronous, it returned a Promise");
+      if (result instanceof Promise) throw new ArgumentTypeError("body", "a synchronous function", "one that returns a Promise");
       kept = blocksOf(result);
       return result;
     } finally {

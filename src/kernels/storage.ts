@@ -118,15 +118,18 @@ export interface CsrRef extends MatrixRef {
   readonly valuesOffset: number;
 }
 
+/** What makes arrays kin: one instance, one element type. */
+type Kin = Pick<Storage, "engine" | "type">;
+
 /** An array of the same instance and element type as `like`. @throws ArgumentTypeError */
-export function checkKin(name: string, value: unknown, like: Storage): asserts value is Storage {
+export function checkKin(name: string, value: unknown, like: Kin): asserts value is Storage {
   if (!(value instanceof Storage)) throw new ArgumentTypeError(name, "an array of lanewise", describe(value));
   if (value.engine !== like.engine) throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
   if (value.type !== like.type) throw new ArgumentTypeError(name, `elements of ${like.type}`, value.type);
 }
 
 /** A vector of `length` elements, kin of `like`. */
-export function checkVector(name: string, value: unknown, like: Storage, length: number): asserts value is VectorRef {
+export function checkVector(name: string, value: unknown, like: Kin, length: number): asserts value is VectorRef {
   checkKin(name, value, like);
   const got = (value as Partial<VectorRef>).length;
   if (got === undefined) throw new ArgumentTypeError(name, "a Vector", describe(value));
@@ -137,7 +140,7 @@ export function checkVector(name: string, value: unknown, like: Storage, length:
 export function checkMatrix(
   name: string,
   value: unknown,
-  like: Storage,
+  like: Kin,
   rows: number,
   cols: number,
 ): asserts value is MatrixRef {

@@ -6,7 +6,7 @@
  * @module
  */
 import { Matrix } from "../arrays/matrix.ts";
-import { checkChoice, checkNonNegative, describe } from "../core/check.ts";
+import { checkChoice, checkNonNegative, checkOptions, describe } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { matrixAmax, transpose } from "../kernels/dense.ts";
 import { type GramSchmidt, gramSchmidt } from "../kernels/ortho.ts";
@@ -37,6 +37,7 @@ export interface Orthonormal {
  */
 export function orthonormalize(A: Matrix, options: OrthonormalizeOptions = {}): Orthonormal {
   if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
+  checkOptions("options", options);
   const { method = "cgs2", tolerance = A.type === "f32" ? 1e-6 : 1e-13 } = options;
   checkChoice("method", method, ["mgs", "cgs2"]);
   checkNonNegative("tolerance", tolerance);

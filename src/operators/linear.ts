@@ -3,8 +3,8 @@
  * @module
  */
 import { Vector } from "../arrays/vector.ts";
-import { checkNumber } from "../core/check.ts";
-import { ShapeError } from "../core/errors.ts";
+import { checkNumber, describe } from "../core/check.ts";
+import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { axpby, dot, nrm2, scal } from "../kernels/vec.ts";
@@ -21,8 +21,16 @@ export interface LinearOperator {
   adjoint(out: Vector, y: Vector): void;
 }
 
+/** Something with the members of a LinearOperator. @throws ArgumentTypeError */
+export function checkOperator(name: string, value: unknown): asserts value is LinearOperator {
+  const A = value as Partial<LinearOperator> | null | undefined;
+  if (typeof A?.apply !== "function" || typeof A.adjoint !== "function")
+    throw new ArgumentTypeError(name, "a linear operator, with apply and adjoint", describe(value));
+}
+
 /** A' */
 export function adjointOf(A: LinearOperator): LinearOperator {
+  checkOperator("A", A);
   const { engine, type, rows, cols } = A;
   return {
     engine,
@@ -36,6 +44,7 @@ export function adjointOf(A: LinearOperator): LinearOperator {
 
 /** alpha*A */
 export function scaled(A: LinearOperator, alpha: number): LinearOperator {
+  checkOperator("A", A);
   checkNumber("alpha", alpha);
   const { engine, type, rows, cols } = A;
   const after = (step: (out: Vector, x: Vector) => void) => (out: Vector, x: Vector) => {
@@ -47,6 +56,8 @@ export function scaled(A: LinearOperator, alpha: number): LinearOperator {
 
 /** A + B. Reserves one vector a call and gives it back. */
 export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
+  checkOperator("A", A);
+  checkOperator("B", B);
   const { engine, type, rows, cols } = A;
   if (B.rows !== rows || B.cols !== cols) throw new ShapeError("B", `${rows} x ${cols}`, `${B.rows} x ${B.cols}`);
   const both = (first: (out: Vector) => void, second: (out: Vector) => void, out: Vector) => {
@@ -71,6 +82,8 @@ export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
 
 /** A*B. Reserves one vector a call and gives it back. */
 export function product(A: LinearOperator, B: LinearOperator): LinearOperator {
+  checkOperator("A", A);
+  checkOperator("B", B);
   const { engine, type } = A;
   if (B.rows !== A.cols) throw new ShapeError("B", `${A.cols} rows`, `${B.rows}`);
   const through = (length: number, first: (mid: Vector) => void, second: (mid: Vector) => void) => {
@@ -97,15 +110,13 @@ export function product(A: LinearOperator, B: LinearOperator): LinearOperator {
  * about the rounding of the element type where it is right, for any x and y.
  */
 export function dotTest(A: LinearOperator, x: Vector, y: Vector): number {
-  const Ax = new Vector(A.engine, A.type, A.rows);
-  const Aty = new Vector(A.engine, A.type, A.cols);
-  try {
+  checkOperator("A", A);
+  return A.engine.memory.scope(() => {
+    const Ax = new Vector(A.engine, A.type, A.rows);
+    const Aty = new Vector(A.engine, A.type, A.cols);
     A.apply(Ax, x);
     A.adjoint(Aty, y);
     const scale = nrm2(y) * nrm2(Ax) + nrm2(Aty) * nrm2(x);
     return scale === 0 ? 0 : Math.abs(dot(y, Ax) - dot(Aty, x)) / scale;
-  } finally {
-    Ax.dispose();
-    Aty.dispose();
-  }
+  });
 }

@@ -1,4 +1,6 @@
 import type { Vector } from "../arrays/vector.ts";
+import { describe } from "../core/check.ts";
+import { ArgumentTypeError } from "../core/errors.ts";
 
 /** A convex or non-convex penalty g, known by its proximal operator. */
 export interface Penalty {
@@ -10,4 +12,10 @@ export interface Penalty {
   prox(out: Vector, x: Vector, step: number): number;
   /** g(x) */
   value(x: Vector): number;
+}
+
+/** Something with the members of a Penalty. @throws ArgumentTypeError */
+export function checkPenalty(name: string, value: unknown): asserts value is Penalty {
+  if (typeof (value as Partial<Penalty> | null | undefined)?.prox !== "function")
+    throw new ArgumentTypeError(name, "a penalty, with prox", describe(value));
 }

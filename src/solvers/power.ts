@@ -8,7 +8,7 @@ import { Random } from "../arrays/random.ts";
 import { Vector } from "../arrays/vector.ts";
 import type { State } from "../core/run.ts";
 import { nrm2, scal } from "../kernels/vec.ts";
-import type { LinearOperator } from "../operators/linear.ts";
+import { checkOperator, type LinearOperator } from "../operators/linear.ts";
 
 /** One step of power iteration. */
 export interface PowerState extends State {
@@ -20,10 +20,13 @@ export interface PowerState extends State {
 
 /** Steps power iteration on A'A from a seeded random start. Reserves A.rows + A.cols elements, given back at the end. */
 export function* powerSquaredNorm(A: LinearOperator, seed = 0): Generator<PowerState, void> {
+  checkOperator("A", A);
   const v = new Random(A.engine, seed).normal(A.cols, A.type);
-  const u = new Vector(A.engine, A.type, A.rows);
+  const own = [v];
   try {
-    scal(v, 1 / nrm2(v));
+    const u = new Vector(A.engine, A.type, A.rows);
+    own.push(u);
+    if (A.cols > 0) scal(v, 1 / nrm2(v));
     for (let previous = 0; ; ) {
       A.apply(u, v);
       A.adjoint(v, u);
@@ -33,7 +36,6 @@ export function* powerSquaredNorm(A: LinearOperator, seed = 0): Generator<PowerS
       previous = value;
     }
   } finally {
-    u.dispose();
-    v.dispose();
+    for (const vector of own) vector.dispose();
   }
 }

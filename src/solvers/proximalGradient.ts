@@ -7,12 +7,12 @@
  * @module
  */
 import { Vector } from "../arrays/vector.ts";
-import { checkPositive } from "../core/check.ts";
+import { checkBoolean, checkOptions, checkPositive } from "../core/check.ts";
 import type { State } from "../core/run.ts";
 import { checkVector } from "../kernels/storage.ts";
 import { axpby, copy, dot, nrm2 } from "../kernels/vec.ts";
-import type { LinearOperator } from "../operators/linear.ts";
-import type { Penalty } from "../prox/penalty.ts";
+import { checkOperator, type LinearOperator } from "../operators/linear.ts";
+import { checkPenalty, type Penalty } from "../prox/penalty.ts";
 
 /** One iteration of proximal gradient. */
 export interface ProximalState extends State {
@@ -48,15 +48,20 @@ export function* proximalGradient(
   b: Vector,
   g: Penalty,
   step: number,
-  { x: given, accelerated = true }: ProximalOptions = {},
+  options: ProximalOptions = {},
 ): Generator<ProximalState, void> {
+  checkOperator("A", A);
+  checkPenalty("g", g);
   checkPositive("step", step);
+  checkOptions("options", options);
+  const { x: given, accelerated = true } = options;
+  checkBoolean("accelerated", accelerated);
+  checkVector("b", b, A, A.rows);
+  if (given !== undefined) checkVector("x", given, A, A.cols);
   const x = given ?? Vector.zeros(A.engine, A.type, A.cols);
   const own: Vector[] = [];
   const reserve = (length: number) => own[own.push(new Vector(A.engine, A.type, length)) - 1] as Vector;
   try {
-    checkVector("x", x, b, A.cols);
-    checkVector("b", b, b, A.rows);
     const y = reserve(A.cols);
     const next = reserve(A.cols);
     const misfit = reserve(A.rows);
