@@ -3,6 +3,7 @@ export { csr_mm_f32, csr_mm_f64 } from "./csr/mm";
 export { csr_mv_f32, csr_mv_f64 } from "./csr/mv";
 export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
 export { csr_tmv_f32, csr_tmv_f64 } from "./csr/tmv";
+export { dense_epilogue_f32, dense_epilogue_f64 } from "./dense/epilogue";
 export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 } from "./dense/gemm";
 export { dense_gemv_f32, dense_gemv_f64 } from "./dense/gemv";
 export { dense_syrk_f32, dense_syrk_f64 } from "./dense/syrk";
@@ -15,6 +16,12 @@ export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
+export {
+  map_relu_f32, map_relu_f64, map_relu2_f32, map_relu2_f64, map_gelu_f32, map_gelu_f64, map_gelutanh_f32,
+  map_gelutanh_f64, map_silu_f32, map_silu_f64, map_sigmoid_f32, map_sigmoid_f64, map_tanh_f32, map_tanh_f64,
+  map_drelu_f32, map_drelu_f64, map_drelu2_f32, map_drelu2_f64, map_dgelu_f32, map_dgelu_f64, map_dgelutanh_f32,
+  map_dgelutanh_f64, map_dsilu_f32, map_dsilu_f64, map_dsigmoid_f32, map_dsigmoid_f64, map_dtanh_f32, map_dtanh_f64,
+} from "./map/activation";
 export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
 export { probe_copy_u8 } from "./probe/copy";
 export { probe_dot_u8 } from "./probe/dot";

@@ -33,6 +33,61 @@
   return ASC_FEATURE_RELAXED_SIMD ? v128.relaxed_nmadd<T>(a, b, c) : v128.sub<T>(c, v128.mul<T>(a, b));
 }
 
+/** The first of two constants in f32, the second in f64. */
+// @ts-ignore: decorator
+@inline export function pick<T, V>(single: V, double: V): V { return sizeof<T>() == 4 ? single : double; }
+
+/** The magnitude of each lane of a with the sign of that of b. */
+// @ts-ignore: decorator
+@inline export function signed<T>(a: v128, b: v128): v128 { return v128.bitselect(b, a, v128.splat<T>(<T>-0.0)); }
+
+/** The upper half of the mantissa of each lane: its square is exact. */
+// @ts-ignore: decorator
+@inline export function keepUpper<T>(a: v128): v128 {
+  return v128.and(a, sizeof<T>() == 4 ? i32x4.splat(-4096) : i64x2.splat(-134217728));
+}
+
+// 1.5 * 2^(mantissa bits), which when added to a whole number leaves it in the low bits, and the bits of 1.
+const POW2_SINGLE = memory.data<u32>([0x4b400000, 0x3f800000]);
+const POW2_DOUBLE = memory.data<u64>([0x4338000000000000, 0x3ff0000000000000]);
+
+/** 2^n for lanes of whole numbers from -126 (f32) or -1022 (f64); 0 for the next one down. */
+// @ts-ignore: decorator
+@inline export function pow2<T>(n: v128): v128 {
+  const table = pick<T, usize>(POW2_SINGLE, POW2_DOUBLE);
+  const bits = v128.add<T>(n, v128.load_splat<T>(table)), one = v128.load_splat<T>(table, sizeof<T>());
+  return sizeof<T>() == 4 ? i32x4.add(i32x4.shl(bits, 23), one) : i64x2.add(i64x2.shl(bits, 52), one);
+}
+
+/** The first `live` < lanes<T>() elements at p; the other lanes repeat the first. */
+// @ts-ignore: decorator
+@inline export function loadPart<T>(p: usize, live: usize): v128 {
+  let v = v128.load_splat<T>(p);
+  if (lanes<T>() == 4) {
+    if (live > 1) v = v128.load_lane<T>(p, v, 1, sizeof<T>());
+    if (live > 2) v = v128.load_lane<T>(p, v, 2, 2 * sizeof<T>());
+  }
+  return v;
+}
+
+/** Stores the first `live` < lanes<T>() lanes at p. */
+// @ts-ignore: decorator
+@inline export function storePart<T>(p: usize, v: v128, live: usize): void {
+  v128.store_lane<T>(p, v, 0);
+  if (lanes<T>() == 4) {
+    if (live > 1) v128.store_lane<T>(p, v, 1, sizeof<T>());
+    if (live > 2) v128.store_lane<T>(p, v, 2, 2 * sizeof<T>());
+  }
+}
+
+/** The larger of each pair, with x where x is NaN. One instruction, which the exact max is not. */
+// @ts-ignore: decorator
+@inline export function atLeast<T>(x: v128, least: v128): v128 { return v128.pmax<T>(x, least); }
+
+/** The smaller of each pair, with x where x is NaN. */
+// @ts-ignore: decorator
+@inline export function atMost<T>(x: v128, most: v128): v128 { return v128.pmin<T>(x, most); }
+
 /** The sum of all lanes, pairwise: (l0 + l2) + (l1 + l3) for f32, l0 + l1 for f64. */
 // @ts-ignore: decorator
 @inline export function sum<T>(v: v128): T {
