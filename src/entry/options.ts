@@ -2,6 +2,7 @@
  * What all entries share: the options, and the choice of the build.
  * @module
  */
+import "./ambient.ts";
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { UnsupportedBuildError } from "../core/errors.ts";
 import { type Build, Engine, type MemoryLimits } from "../kernels/engine.ts";
