@@ -11,4 +11,5 @@ declare global {
     interface Memory {}
   }
 }
+
 export {};

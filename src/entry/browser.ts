@@ -34,7 +34,9 @@ async function compile(build: Build): Promise<WebAssembly.Module> {
     status = response.status;
     if (!response.ok) throw new Error(`HTTP status ${status}`);
     const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-    return streams ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());
+    return streams
+      ? await WebAssembly.compileStreaming(response)
+      : await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {
     throw new LoadError(`could not load ${href}: ${(cause as Error).message}`, href, status, { cause });
   }
