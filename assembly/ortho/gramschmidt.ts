@@ -11,7 +11,8 @@ import { tgemv } from "../core/tgemv";
 /**
  * V: n rows of m elements in; orthonormal rows out, the first `rank` of them. R: n x n, row-major, zero on entry: column i
  * holds the coefficients of v_i in the kept rows. kept: n u32, the indices kept. A row is dependent when what is left
- * of it has norm <= tolerance times its own norm. work: n elements. Returns rank.
+ * of it has norm <= tolerance times its own norm, or so small a norm that its reciprocal overflows, and when m are kept
+ * already: rounding must not add one more. work: n elements. Returns rank, <= m.
  */
 function gramSchmidt<T>(
   v: usize, r: usize, kept: usize, work: usize, m: usize, n: usize, tolerance: T, twice: bool,
@@ -26,9 +27,9 @@ function gramSchmidt<T>(
       classical<T>(row, v, column, work, m, n, rank);
       classical<T>(row, v, column, work, m, n, rank);
     } else modified<T>(row, v, column, m, n, rank);
-    const after = nrm2<T>(row, m);
-    if (!(after > tolerance * before)) continue;
-    scal<T>(row, m, <T>1 / after);
+    const after = nrm2<T>(row, m), scale = <T>1 / after;
+    if (rank == m || !(after > tolerance * before && scale < <T>Infinity)) continue;
+    scal<T>(row, m, scale);
     store<T>(column + rank * n * size, after);
     store<u32>(kept + rank * 4, <u32>i);
     rank++;

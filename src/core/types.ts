@@ -10,6 +10,9 @@ export type Numbers = ArrayLike<number>;
 /** Bytes of one element. */
 export const sizeOf = { f32: 4, f64: 8 } as const;
 
+/** The distance from 1 to the next number. */
+export const epsOf = { f32: 2 ** -23, f64: 2 ** -52 } as const;
+
 /** The typed array of each element type. */
 export const arrayOf = { f32: Float32Array, f64: Float64Array } as const;
 

@@ -8,6 +8,7 @@
 import { Matrix } from "../arrays/matrix.ts";
 import { checkChoice, checkNonNegative, checkOptions, describe } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
+import { epsOf } from "../core/types.ts";
 import { matrixAmax, transpose } from "../kernels/dense.ts";
 import { type GramSchmidt, gramSchmidt } from "../kernels/ortho.ts";
 
@@ -15,7 +16,10 @@ import { type GramSchmidt, gramSchmidt } from "../kernels/ortho.ts";
 export interface OrthonormalizeOptions {
   /** "cgs2" (default): orthogonal to rounding. "mgs": one pass; orthogonality lost as condition * rounding. */
   method?: GramSchmidt;
-  /** A column is dependent where at most this part of its norm is left. Default: 1e-6 in f32, 1e-13 in f64. */
+  /**
+   * A column is dependent where at most this part of its norm is left. Default: 4 max(rows, cols) eps, with eps the
+   * distance from 1 to the next number of the element type.
+   */
   tolerance?: number;
 }
 
@@ -38,7 +42,7 @@ export interface Orthonormal {
 export function orthonormalize(A: Matrix, options: OrthonormalizeOptions = {}): Orthonormal {
   if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
   checkOptions("options", options);
-  const { method = "cgs2", tolerance = A.type === "f32" ? 1e-6 : 1e-13 } = options;
+  const { method = "cgs2", tolerance = 4 * Math.max(A.rows, A.cols) * epsOf[A.type] } = options;
   checkChoice("method", method, ["mgs", "cgs2"]);
   checkNonNegative("tolerance", tolerance);
   const top = matrixAmax(A);
