@@ -16,7 +16,14 @@ export function equal(got: Numbers, want: Numbers, what = "result"): void {
 }
 
 /** |got - want| <= units * eps * magnitude, number by number; NaN and infinities must be the same. */
-export function within(got: Numbers, want: Numbers, type: Real, units: number, magnitude: Numbers, what = "result"): void {
+export function within(
+  got: Numbers,
+  want: Numbers,
+  type: Real,
+  units: number,
+  magnitude: Numbers,
+  what = "result",
+): void {
   const ulp = units * eps[type];
   const tiny = type === "f32" ? 2 ** -149 : 2 ** -1074;
   firstBad(got, want, what, (a, b, i) =>

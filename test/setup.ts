@@ -13,6 +13,5 @@ afterEach(({ task }) => {
   const left = [...alive].map((block) => `${block.bytes} bytes`);
   for (const block of [...alive]) block.free();
   expect(left, `arrays left behind by "${task.name}"`).toEqual([]);
-  for (const lw of tracked())
-    expect(lw.memory.bytes, `bytes in use after "${task.name}"`).toBe(before.get(lw) ?? 0);
+  for (const lw of tracked()) expect(lw.memory.bytes, `bytes in use after "${task.name}"`).toBe(before.get(lw) ?? 0);
 });

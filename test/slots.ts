@@ -1,6 +1,6 @@
 // Arrays at awkward addresses: they start an odd number of elements into a block, amid numbers that no kernel may touch.
 import { expect } from "vitest";
-import { Matrix } from "../src/arrays/matrix.ts";
+import type { Matrix } from "../src/arrays/matrix.ts";
 import { Vector } from "../src/arrays/vector.ts";
 import { type Real, sizeOf } from "../src/core/types.ts";
 import { engine } from "./instance.ts";

@@ -20,32 +20,33 @@ function grid<T>(table: usize, row: usize, n: usize): void {
     low = min<T>(low, v);
     high = max<T>(high, v);
   }
-  for (let c: usize = 0; c < 16; c++) {
-    const rest: usize = 15 - c;
-    store<T>(table + c * sizeof<T>(), (low * <T>rest + high * <T>c) / 15);
-  }
+  // low + (high - low) c/15, scaled so that nothing overflows on the way, and ascending also where rounding decides.
+  const half = high / 2 - low / 2;
+  for (let c: usize = 0; c < 15; c++) store<T>(table + c * sizeof<T>(), min<T>(high, low + half * (<T>c / 16) / 15 * 32));
+  store<T>(table + 15 * sizeof<T>(), high);
 }
 
-/** One step: each entry moves to the mean of the values nearest to it. False where none moved. */
+/** One step: each entry moves by the mean distance to the values nearest to it. False where none moved. */
 function improve<T>(table: usize, row: usize, work: usize, n: usize): bool {
   const size = sizeof<T>(), middles = work, sums = work + 16 * size, counts = work + 32 * size;
   memory.fill(work, 0, 48 * size);
   for (let c: usize = 0; c < 15; c++) {
     const at = table + c * size;
-    store<T>(middles + c * size, (load<T>(at) + load<T>(at + size)) / 2);
+    store<T>(middles + c * size, load<T>(at) / 2 + load<T>(at + size) / 2);
   }
   for (let j: usize = 0; j < n; j++) {
     const v = load<T>(row + j * size), c = place<T>(middles, v) * size;
-    store<T>(sums + c, load<T>(sums + c) + v);
+    store<T>(sums + c, load<T>(sums + c) + (v - load<T>(table + c)));
     store<T>(counts + c, load<T>(counts + c) + 1);
   }
-  let moved = false;
+  let moved = false, below: T = <T>-Infinity;
   for (let c: usize = 0; c < 16; c++) {
-    const count = load<T>(counts + c * size);
-    if (count == 0) continue;
-    const mean = load<T>(sums + c * size) / count;
-    moved = moved || mean != load<T>(table + c * size);
-    store<T>(table + c * size, mean);
+    const at = c * size, count = load<T>(counts + at), old = load<T>(table + at);
+    const mean = count == 0 ? old : old + load<T>(sums + at) / count;
+    // Means of ascending sets ascend but for their last bit.
+    below = max<T>(mean, below);
+    moved = moved || below != old;
+    store<T>(table + at, below);
   }
   return moved;
 }

@@ -11,7 +11,7 @@ function quantize<T>(codes: usize, tables: usize, w: usize, work: usize, m: usiz
     const table = tables + i * 16 * size, out = codes + i * row, from = w + i * ldw * size;
     for (let c: usize = 0; c < 15; c++) {
       const at = table + c * size;
-      store<T>(work + c * size, (load<T>(at) + load<T>(at + size)) / 2);
+      store<T>(work + c * size, load<T>(at) / 2 + load<T>(at + size) / 2);
     }
     let j: usize = 0;
     for (; j < whole<T>(n); j += lanes<T>()) {

@@ -9,8 +9,20 @@ import * as dense from "../oracle/dense.ts";
 import { matrixSlot, vectorSlot } from "../slots.ts";
 
 const shapes: [rows: number, cols: number, density: number][] = [
-  [0, 0, 1], [0, 4, 1], [4, 0, 1], [1, 1, 1], [3, 5, 0], [5, 1, 1], [1, 37, 1], [4, 4, 0.5], [13, 7, 0.3], [12, 33, 0.6],
-  [31, 64, 0.1], [50, 50, 1], [97, 131, 0.2], [256, 40, 0.05],
+  [0, 0, 1],
+  [0, 4, 1],
+  [4, 0, 1],
+  [1, 1, 1],
+  [3, 5, 0],
+  [5, 1, 1],
+  [1, 37, 1],
+  [4, 4, 0.5],
+  [13, 7, 0.3],
+  [12, 33, 0.6],
+  [31, 64, 0.1],
+  [50, 50, 1],
+  [97, 131, 0.2],
+  [256, 40, 0.05],
 ];
 const columns = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 37, 63, 64, 65, 100];
 
@@ -22,12 +34,21 @@ describe.each(types)("sparse rows, %s", (type) => {
       const sparseA = sparse(m, n, density, m + n);
       const [a, x, y] = [oracle.dense(sparseA), integers(n, 2), integers(m, 3)];
       const A = load(type, sparseA);
-      for (const [alpha, beta] of [[1, 0], [-3, 1], [2, -5], [0, 2]] as const) {
+      for (const [alpha, beta] of [
+        [1, 0],
+        [-3, 1],
+        [2, -5],
+        [0, 2],
+      ] as const) {
         const [out, back] = [vectorSlot(type, y), vectorSlot(type, x)];
         csrMv(out.ref, A, vectorSlot(type, x).ref, { alpha, beta });
         equal(out.read(), dense.gemv(a, x, m, n, alpha, beta, y), `A x, alpha ${alpha}, beta ${beta}`);
         csrTmv(back.ref, A, vectorSlot(type, y).ref, { alpha, beta });
-        equal(back.read(), dense.gemv(dense.transposed(a, m, n), y, n, m, alpha, beta, x), `A' y, alpha ${alpha}, beta ${beta}`);
+        equal(
+          back.read(),
+          dense.gemv(dense.transposed(a, m, n), y, n, m, alpha, beta, x),
+          `A' y, alpha ${alpha}, beta ${beta}`,
+        );
       }
     }),
   );
@@ -36,7 +57,10 @@ describe.each(types)("sparse rows, %s", (type) => {
     for (const [m, n, density] of shapes) {
       const sparseA = sparse(m, n, density, m + 2 * n);
       const [a, x, y] = [oracle.dense(sparseA), integers(n * k, 4), integers(m * k, 5)];
-      for (const [alpha, beta] of [[1, 0], [-2, 3]] as const)
+      for (const [alpha, beta] of [
+        [1, 0],
+        [-2, 3],
+      ] as const)
         lw.scope(() => {
           const A = load(type, sparseA);
           const [out, back] = [matrixSlot(type, m, k, y), matrixSlot(type, n, k, x)];
@@ -78,10 +102,24 @@ describe.each(types)("sparse rows, %s", (type) => {
       const A = load(type, sparseA);
       const [out, back] = [lw.matrix(m, k, y, { type }), lw.matrix(n, k, x, { type })];
       csrMm(out, A, lw.matrix(n, k, x, { type }), { alpha: 0.75, beta: -1.5 });
-      within(out.data, dense.gemm(a, x, m, k, n, 0.75, -1.5, y), type, n + 4, dense.gemm(p, q, m, k, n, 0.75, 1.5, r), "A X");
+      within(
+        out.data,
+        dense.gemm(a, x, m, k, n, 0.75, -1.5, y),
+        type,
+        n + 4,
+        dense.gemm(p, q, m, k, n, 0.75, 1.5, r),
+        "A X",
+      );
       csrTmm(back, A, lw.matrix(m, k, y, { type }), { alpha: 0.75, beta: -1.5 });
       const [at, pt] = [dense.transposed(a, m, n), dense.transposed(p, m, n)];
-      within(back.data, dense.gemm(at, y, n, k, m, 0.75, -1.5, x), type, m + 4, dense.gemm(pt, r, n, k, m, 0.75, 1.5, q), "A' Y");
+      within(
+        back.data,
+        dense.gemm(at, y, n, k, m, 0.75, -1.5, x),
+        type,
+        m + 4,
+        dense.gemm(pt, r, n, k, m, 0.75, 1.5, q),
+        "A' Y",
+      );
     }),
   );
 
@@ -113,15 +151,29 @@ describe.each(types)("sparse rows, %s", (type) => {
       const y = lw.vector(3, { type });
       csrMv(y, A, x);
       equal(y.data, [32, 0, Number.NaN]);
-      const X = lw.matrix(4, 5, [1, NaN, 10, NaN].flatMap((v) => new Array<number>(5).fill(v)), { type });
+      const X = lw.matrix(
+        4,
+        5,
+        [1, NaN, 10, NaN].flatMap((v) => new Array<number>(5).fill(v)),
+        { type },
+      );
       const Y = lw.matrix(3, 5, undefined, { type });
       csrMm(Y, A, X);
-      equal(Y.data, [32, 0, NaN].flatMap((v) => new Array<number>(5).fill(v)));
+      equal(
+        Y.data,
+        [32, 0, NaN].flatMap((v) => new Array<number>(5).fill(v)),
+      );
     }));
 
   test("a stored zero, an infinity and a NaN act as in scalar arithmetic", () =>
     lw.scope(() => {
-      const A = load(type, { rows: 4, cols: 1, indptr: [0, 1, 2, 3, 4], indices: [0, 0, 0, 0], values: [0, -0, Infinity, NaN] });
+      const A = load(type, {
+        rows: 4,
+        cols: 1,
+        indptr: [0, 1, 2, 3, 4],
+        indices: [0, 0, 0, 0],
+        values: [0, -0, Infinity, NaN],
+      });
       const y = lw.vector(4, { type });
       csrMv(y, A, lw.vector([-2], { type }));
       equal(y.data, [0, 0, -Infinity, NaN]);

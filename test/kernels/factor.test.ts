@@ -30,7 +30,11 @@ describe.each(types)("Cholesky in %s", (type) => {
       const A = matrixSlot(type, n, n, odd);
       choleskyInPlace(A.ref);
       const got = A.read();
-      equal(got.filter((_, e) => upper(e, n)), odd.filter((_, e) => upper(e, n)), "above the diagonal");
+      equal(
+        got.filter((_, e) => upper(e, n)),
+        odd.filter((_, e) => upper(e, n)),
+        "above the diagonal",
+      );
       const L = got.map((v, e) => (upper(e, n) ? 0 : v));
       const p = magnitudes(L);
       const bound = dense.gemm(p, dense.transposed(p, n, n), n, n, n);
@@ -44,7 +48,11 @@ describe.each(types)("Cholesky in %s", (type) => {
       const L = integers(n * n, 2, 2).map((v, e) => (upper(e, n) ? 0 : e % (n + 1) === 0 ? 2 * Math.abs(v) : v));
       const A = lw.matrix(n, n, dense.gemm(L, dense.transposed(L, n, n), n, n, n), { type });
       choleskyInPlace(A);
-      equal(Array.from(A.data, (v, e) => (upper(e, n) ? 0 : v)), L, "L");
+      equal(
+        Array.from(A.data, (v, e) => (upper(e, n) ? 0 : v)),
+        L,
+        "L",
+      );
     }),
   );
 
@@ -87,7 +95,9 @@ describe.each(types)("Cholesky in %s", (type) => {
       const want = oracle.cholesky(a, n).L;
       for (let i = 0; i < at; i++)
         for (let j = 0; j <= i; j++)
-          expect(Math.abs((A.data[i * n + j] as number) - (want[i * n + j] as number))).toBeLessThan(200 * n * eps[type]);
+          expect(Math.abs((A.data[i * n + j] as number) - (want[i * n + j] as number))).toBeLessThan(
+            200 * n * eps[type],
+          );
     }));
 
   test("the Hilbert matrix fails once rounding hides its smallest eigenvalue, and not before", () => {

@@ -8,12 +8,38 @@ import { lw } from "../instance.ts";
 import * as oracle from "../oracle/dense.ts";
 import { matrixSlot } from "../slots.ts";
 
-const transposes = [false, true].flatMap((transposeA) => [false, true].map((transposeB) => ({ transposeA, transposeB })));
+const transposes = [false, true].flatMap((transposeA) =>
+  [false, true].map((transposeB) => ({ transposeA, transposeB })),
+);
 
 const shapes: [m: number, n: number, k: number][] = [
-  [0, 0, 0], [0, 3, 2], [3, 0, 2], [3, 2, 0], [1, 1, 1], [1, 17, 5], [17, 1, 5], [9, 11, 1], [1, 1, 97], [2, 3, 4],
-  [3, 4, 2], [4, 4, 4], [4, 8, 3], [5, 7, 6], [6, 8, 8], [6, 9, 7], [7, 4, 9], [8, 16, 8], [11, 13, 17], [12, 8, 16],
-  [16, 16, 16], [31, 33, 29], [48, 47, 49], [64, 64, 64], [97, 5, 3], [3, 97, 5], [127, 255, 63],
+  [0, 0, 0],
+  [0, 3, 2],
+  [3, 0, 2],
+  [3, 2, 0],
+  [1, 1, 1],
+  [1, 17, 5],
+  [17, 1, 5],
+  [9, 11, 1],
+  [1, 1, 97],
+  [2, 3, 4],
+  [3, 4, 2],
+  [4, 4, 4],
+  [4, 8, 3],
+  [5, 7, 6],
+  [6, 8, 8],
+  [6, 9, 7],
+  [7, 4, 9],
+  [8, 16, 8],
+  [11, 13, 17],
+  [12, 8, 16],
+  [16, 16, 16],
+  [31, 33, 29],
+  [48, 47, 49],
+  [64, 64, 64],
+  [97, 5, 3],
+  [3, 97, 5],
+  [127, 255, 63],
 ];
 
 /** The cache blocks of the packed product: shapes are made to need more than one of each. */
@@ -24,7 +50,14 @@ function blocks(): [rows: number, cols: number, depth: number] {
 }
 
 /** The operands of one product with op(A) and op(B) as given, stored transposed where asked. */
-function stored(type: Real, a: number[], b: number[], [m, n, k]: [number, number, number], transposeA: boolean, transposeB: boolean) {
+function stored(
+  type: Real,
+  a: number[],
+  b: number[],
+  [m, n, k]: [number, number, number],
+  transposeA: boolean,
+  transposeB: boolean,
+) {
   return [
     transposeA ? matrixSlot(type, k, m, oracle.transposed(a, m, k)) : matrixSlot(type, m, k, a),
     transposeB ? matrixSlot(type, n, k, oracle.transposed(b, k, n)) : matrixSlot(type, k, n, b),
@@ -34,7 +67,13 @@ function stored(type: Real, a: number[], b: number[], [m, n, k]: [number, number
 describe.each(types)("matrix times matrix, %s", (type) => {
   test.each(shapes)("exact on integers, all transposes, alpha and beta, %i x %i x %i", (m, n, k) => {
     const [a, b, c] = [integers(m * k, 1), integers(k * n, 2), integers(m * n, 3)];
-    for (const [alpha, beta] of [[1, 0], [-2, 1], [3, -5], [0, 2], [0, 0]] as const) {
+    for (const [alpha, beta] of [
+      [1, 0],
+      [-2, 1],
+      [3, -5],
+      [0, 2],
+      [0, 0],
+    ] as const) {
       const want = oracle.gemm(a, b, m, n, k, alpha, beta, c);
       for (const { transposeA, transposeB } of transposes)
         lw.scope(() => {
@@ -64,7 +103,12 @@ describe.each(types)("matrix times matrix, %s", (type) => {
     }
   });
 
-  test.each([[5, 7, 9], [33, 31, 65], [127, 255, 63], [64, 96, 300]])("within rounding on reals, %i x %i x %i", (m, n, k) =>
+  test.each([
+    [5, 7, 9],
+    [33, 31, 65],
+    [127, 255, 63],
+    [64, 96, 300],
+  ])("within rounding on reals, %i x %i x %i", (m, n, k) =>
     lw.scope(() => {
       const [a, b, c] = [reals(m * k, 7), reals(k * n, 8), reals(m * n, 9)];
       const [A, B] = [lw.matrix(m, k, a, { type }), lw.matrix(k, n, b, { type })];
@@ -99,7 +143,11 @@ describe.each(types)("matrix times matrix, %s", (type) => {
     }),
   );
 
-  test.each([[3, 3, 3], [7, 9, 5], [13, 17, 11]])("NaN in A, B or C spoils its row, its column, its entry, %i x %i x %i", (m, n, k) =>
+  test.each([
+    [3, 3, 3],
+    [7, 9, 5],
+    [13, 17, 11],
+  ])("NaN in A, B or C spoils its row, its column, its entry, %i x %i x %i", (m, n, k) =>
     lw.scope(() => {
       for (const where of ["A", "B", "C"] as const) {
         const [a, b, c] = [integers(m * k, 1), integers(k * n, 2), integers(m * n, 3)];

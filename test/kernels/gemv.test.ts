@@ -7,8 +7,31 @@ import * as oracle from "../oracle/dense.ts";
 import { matrixSlot, vectorSlot } from "../slots.ts";
 
 const shapes: [m: number, n: number][] = [
-  [0, 0], [0, 5], [5, 0], [1, 1], [1, 9], [9, 1], [2, 3], [3, 2], [3, 5], [4, 4], [5, 3], [5, 7], [6, 8], [7, 16],
-  [8, 15], [9, 17], [13, 31], [31, 13], [33, 65], [64, 64], [127, 255], [255, 127], [1, 1009], [1009, 1], [300, 257],
+  [0, 0],
+  [0, 5],
+  [5, 0],
+  [1, 1],
+  [1, 9],
+  [9, 1],
+  [2, 3],
+  [3, 2],
+  [3, 5],
+  [4, 4],
+  [5, 3],
+  [5, 7],
+  [6, 8],
+  [7, 16],
+  [8, 15],
+  [9, 17],
+  [13, 31],
+  [31, 13],
+  [33, 65],
+  [64, 64],
+  [127, 255],
+  [255, 127],
+  [1, 1009],
+  [1009, 1],
+  [300, 257],
 ];
 
 describe.each(types)("matrix times vector, %s", (type) => {
@@ -18,7 +41,13 @@ describe.each(types)("matrix times vector, %s", (type) => {
       const at = oracle.transposed(a, m, n);
       const A = matrixSlot(type, m, n, a);
       const [tall, wide] = [vectorSlot(type, y), vectorSlot(type, x)];
-      for (const [alpha, beta] of [[1, 0], [-3, 1], [2, -5], [0, 2], [0, 0]] as const) {
+      for (const [alpha, beta] of [
+        [1, 0],
+        [-3, 1],
+        [2, -5],
+        [0, 2],
+        [0, 0],
+      ] as const) {
         const [out, back] = [vectorSlot(type, y), vectorSlot(type, x)];
         gemv(out.ref, A.ref, wide.ref, { alpha, beta });
         equal(out.read(), oracle.gemv(a, x, m, n, alpha, beta, y), `A x, alpha ${alpha}, beta ${beta}`);
@@ -39,14 +68,33 @@ describe.each(types)("matrix times vector, %s", (type) => {
       const A = lw.matrix(m, n, a, { type });
       const [out, back] = [lw.vector(y, { type }), lw.vector(x, { type })];
       gemv(out, A, lw.vector(x, { type }), { alpha: 0.75, beta: -1.5 });
-      within(out.data, oracle.gemv(a, x, m, n, 0.75, -1.5, y), type, n + 4, oracle.gemv(p, q, m, n, 0.75, 1.5, r), "A x");
+      within(
+        out.data,
+        oracle.gemv(a, x, m, n, 0.75, -1.5, y),
+        type,
+        n + 4,
+        oracle.gemv(p, q, m, n, 0.75, 1.5, r),
+        "A x",
+      );
       tgemv(back, A, lw.vector(y, { type }), { alpha: 0.75, beta: -1.5 });
       const [at, pt] = [oracle.transposed(a, m, n), oracle.transposed(p, m, n)];
-      within(back.data, oracle.gemv(at, y, n, m, 0.75, -1.5, x), type, m + 4, oracle.gemv(pt, r, n, m, 0.75, 1.5, q), "A' y");
+      within(
+        back.data,
+        oracle.gemv(at, y, n, m, 0.75, -1.5, x),
+        type,
+        m + 4,
+        oracle.gemv(pt, r, n, m, 0.75, 1.5, q),
+        "A' y",
+      );
     }),
   );
 
-  test.each([[1, 1], [3, 3], [5, 6], [9, 18]])("beta = 0 does not read the result's old contents, %i x %i", (m, n) =>
+  test.each([
+    [1, 1],
+    [3, 3],
+    [5, 6],
+    [9, 18],
+  ])("beta = 0 does not read the result's old contents, %i x %i", (m, n) =>
     lw.scope(() => {
       const [a, x, y] = [integers(m * n, 1), integers(n, 2), integers(m, 3)];
       const A = lw.matrix(m, n, a, { type });
@@ -62,7 +110,13 @@ describe.each(types)("matrix times vector, %s", (type) => {
   test("NaN and infinities go to the rows and columns they belong to", () =>
     lw.scope(() => {
       const [m, n] = [9, 11];
-      for (const [i, j] of [[0, 0], [3, 2], [4, 10], [8, 9], [8, 10]] as const)
+      for (const [i, j] of [
+        [0, 0],
+        [3, 2],
+        [4, 10],
+        [8, 9],
+        [8, 10],
+      ] as const)
         for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
           const a = integers(m * n, 7).map(Math.abs);
           a[i * n + j] = odd;
@@ -72,7 +126,11 @@ describe.each(types)("matrix times vector, %s", (type) => {
           gemv(out, A, x);
           equal(out.data, oracle.gemv(a, new Array(n).fill(1), m, n), `A x with ${odd} at ${i}, ${j}`);
           tgemv(back, A, y);
-          equal(back.data, oracle.gemv(oracle.transposed(a, m, n), new Array(m).fill(1), n, m), `A' y with ${odd} at ${i}, ${j}`);
+          equal(
+            back.data,
+            oracle.gemv(oracle.transposed(a, m, n), new Array(m).fill(1), n, m),
+            `A' y with ${odd} at ${i}, ${j}`,
+          );
         }
     }));
 });

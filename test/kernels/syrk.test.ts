@@ -7,8 +7,26 @@ import * as oracle from "../oracle/dense.ts";
 import { matrixSlot } from "../slots.ts";
 
 const shapes: [n: number, k: number][] = [
-  [0, 0], [0, 3], [1, 1], [1, 7], [2, 1], [3, 0], [3, 4], [4, 4], [5, 3], [6, 8], [7, 9], [8, 8], [9, 2], [13, 17],
-  [16, 5], [31, 12], [65, 33], [127, 20], [250, 9], [131, 300],
+  [0, 0],
+  [0, 3],
+  [1, 1],
+  [1, 7],
+  [2, 1],
+  [3, 0],
+  [3, 4],
+  [4, 4],
+  [5, 3],
+  [6, 8],
+  [7, 9],
+  [8, 8],
+  [9, 2],
+  [13, 17],
+  [16, 5],
+  [31, 12],
+  [65, 33],
+  [127, 20],
+  [250, 9],
+  [131, 300],
 ];
 
 /** What syrk leaves of C: the lower triangle from `full`, the part above the diagonal as it was. */
@@ -19,7 +37,11 @@ describe.each(types)("A times its own transpose, %s", (type) => {
   test.each(shapes)("exact on integers, the upper triangle left alone, n = %i, k = %i", (n, k) => {
     const [a, c] = [integers(n * k, 1, 5), integers(n * n, 2)];
     const at = oracle.transposed(a, n, k);
-    for (const [alpha, beta] of [[1, 0], [-2, 1], [3, -5]] as const) {
+    for (const [alpha, beta] of [
+      [1, 0],
+      [-2, 1],
+      [3, -5],
+    ] as const) {
       const want = lower(oracle.gemm(a, at, n, n, k, alpha, beta, c), c, n);
       for (const transpose of [false, true])
         lw.scope(() => {

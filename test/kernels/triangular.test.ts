@@ -37,34 +37,56 @@ describe.each(types)("triangular solves in %s", (type) => {
         const [A, got] = [matrixSlot(type, n, n, a), vectorSlot(type, b)];
         trsv(got.ref, A.ref, meant);
         equal(got.read(), x, `x, n = ${n}`);
-        const wide = oracle.gemm(T, x.flatMap((v) => [v, -v, 2 * v]), n, 3, n);
+        const wide = oracle.gemm(
+          T,
+          x.flatMap((v) => [v, -v, 2 * v]),
+          n,
+          3,
+          n,
+        );
         const X = matrixSlot(type, n, 3, wide);
         trsm(X.ref, A.ref, meant);
-        equal(X.read(), x.flatMap((v) => [v, -v, 2 * v]), `X, n = ${n}`);
+        equal(
+          X.read(),
+          x.flatMap((v) => [v, -v, 2 * v]),
+          `X, n = ${n}`,
+        );
       });
     }
   });
 
-  test.each(variants.map((v) => [name(v), v] as const))("residual T X - B within rounding, %s, the rest of A not read", (_, meant) => {
-    for (const [n, k] of [[1, 1], [5, 2], [33, 7], [47, 1], [48, 8], [49, 9], [97, 33], [150, 5]] as const) {
-      const a = triangle(n, meant, reals(n * n, 3));
-      const b = reals(n * k, 4);
-      const T = read(a, n, meant);
-      lw.scope(() => {
-        const A = matrixSlot(type, n, n, a);
-        const X = matrixSlot(type, n, k, b);
-        trsm(X.ref, A.ref, meant);
-        const x = X.read();
-        const bound = oracle.gemm(magnitudes(T), magnitudes(x), n, k, n, 1, 1, magnitudes(b));
-        within(oracle.gemm(T, x, n, k, n), b, type, n + 4, bound, `T X, n = ${n}, k = ${k}`);
-        const column = b.filter((_, e) => e % k === 0);
-        const y = vectorSlot(type, column);
-        trsv(y.ref, A.ref, meant);
-        const sized = oracle.gemv(magnitudes(T), magnitudes(y.read()), n, n, 1, 1, magnitudes(column));
-        within(oracle.gemv(T, y.read(), n, n), column, type, n + 4, sized, `T x, n = ${n}`);
-      });
-    }
-  });
+  test.each(variants.map((v) => [name(v), v] as const))(
+    "residual T X - B within rounding, %s, the rest of A not read",
+    (_, meant) => {
+      for (const [n, k] of [
+        [1, 1],
+        [5, 2],
+        [33, 7],
+        [47, 1],
+        [48, 8],
+        [49, 9],
+        [97, 33],
+        [150, 5],
+      ] as const) {
+        const a = triangle(n, meant, reals(n * n, 3));
+        const b = reals(n * k, 4);
+        const T = read(a, n, meant);
+        lw.scope(() => {
+          const A = matrixSlot(type, n, n, a);
+          const X = matrixSlot(type, n, k, b);
+          trsm(X.ref, A.ref, meant);
+          const x = X.read();
+          const bound = oracle.gemm(magnitudes(T), magnitudes(x), n, k, n, 1, 1, magnitudes(b));
+          within(oracle.gemm(T, x, n, k, n), b, type, n + 4, bound, `T X, n = ${n}, k = ${k}`);
+          const column = b.filter((_, e) => e % k === 0);
+          const y = vectorSlot(type, column);
+          trsv(y.ref, A.ref, meant);
+          const sized = oracle.gemv(magnitudes(T), magnitudes(y.read()), n, n, 1, 1, magnitudes(column));
+          within(oracle.gemv(T, y.read(), n, n), column, type, n + 4, sized, `T x, n = ${n}`);
+        });
+      }
+    },
+  );
 
   test("the solution is that of substitution", () =>
     lw.scope(() => {

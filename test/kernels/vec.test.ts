@@ -28,7 +28,11 @@ describe.each(types)("vectors of %s", (type) => {
       axpy(y.ref, x.ref, -7);
       equal(y.read(), oracle.axpby(b, b, -7, 1), "axpy");
       scal(x.ref, -3);
-      equal(x.read(), b.map((v) => -3 * v), "scal");
+      equal(
+        x.read(),
+        b.map((v) => -3 * v),
+        "scal",
+      );
     }),
   );
 
@@ -67,7 +71,8 @@ describe.each(types)("vectors of %s", (type) => {
         const x = vector(a);
         expect([iamax(x), amax(x)]).toEqual([at, 100]);
       }
-    }));
+    }),
+  );
 
   test("iamax: the first of several largest", () =>
     lw.scope(() => {
@@ -105,10 +110,18 @@ describe.each(types)("vectors of %s", (type) => {
       const a = [0, -0, 0, -0, 0, -0, 0, -0, 0];
       const x = vector(a);
       scal(x, -1);
-      identical(x.data, a.map((v) => -v), "scal");
+      identical(
+        x.data,
+        a.map((v) => -v),
+        "scal",
+      );
       const [y, z] = [vector(a), vector(a)];
       axpby(y, y, z, 1, 1);
-      identical(y.data, a.map((v) => v + v), "axpby");
+      identical(
+        y.data,
+        a.map((v) => v + v),
+        "axpby",
+      );
       expect(Object.is(asum(z), 0)).toBe(true);
     }));
 });
