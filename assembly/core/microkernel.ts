@@ -4,29 +4,34 @@
 import { fma } from "./lane";
 import { tileCols, tileRows } from "./tile";
 
-/** a: k columns of tileRows() elements; b: k rows of tileCols<T>() elements; stride: bytes between rows of C. */
+/**
+ * a: k columns of tileRows() elements; b: k rows of tileCols<T>() elements; stride: bytes between rows of C.
+ *
+ * Rows are taken last to first because V8 11 orders a loop's loads by the reverse of its sums: so each element of A is
+ * loaded just before its two uses, and nothing spills. Unrolling k makes it slower in both builds (0.68 to 0.50 of peak
+ * on V8 11): it puts the two additions of one sum next to each other.
+ */
 export function tile<T>(c: usize, a: usize, b: usize, k: usize, stride: usize, alpha: T, beta: T): void {
-  const zero = v128.splat<T>(0), mr = tileRows(), six = mr == 6;
-  const stepA = mr * sizeof<T>();
+  const zero = v128.splat<T>(0), six = tileRows() == 6;
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero, c30 = zero, c31 = zero;
   let c40 = zero, c41 = zero, c50 = zero, c51 = zero;
   for (const end = b + k * 32; b < end; b += 32) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const a0 = v128.load_splat<T>(a);
-    c00 = fma<T>(a0, b0, c00); c01 = fma<T>(a0, b1, c01);
-    const a1 = v128.load_splat<T>(a, sizeof<T>());
-    c10 = fma<T>(a1, b0, c10); c11 = fma<T>(a1, b1, c11);
-    const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = fma<T>(a2, b0, c20); c21 = fma<T>(a2, b1, c21);
-    const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = fma<T>(a3, b0, c30); c31 = fma<T>(a3, b1, c31);
     if (six) {
-      const a4 = v128.load_splat<T>(a, 4 * sizeof<T>());
-      c40 = fma<T>(a4, b0, c40); c41 = fma<T>(a4, b1, c41);
       const a5 = v128.load_splat<T>(a, 5 * sizeof<T>());
-      c50 = fma<T>(a5, b0, c50); c51 = fma<T>(a5, b1, c51);
+      c51 = fma<T>(a5, b1, c51); c50 = fma<T>(a5, b0, c50);
+      const a4 = v128.load_splat<T>(a, 4 * sizeof<T>());
+      c41 = fma<T>(a4, b1, c41); c40 = fma<T>(a4, b0, c40);
     }
-    a += stepA;
+    const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c31 = fma<T>(a3, b1, c31); c30 = fma<T>(a3, b0, c30);
+    const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c21 = fma<T>(a2, b1, c21); c20 = fma<T>(a2, b0, c20);
+    const a1 = v128.load_splat<T>(a, sizeof<T>());
+    c11 = fma<T>(a1, b1, c11); c10 = fma<T>(a1, b0, c10);
+    const a0 = v128.load_splat<T>(a);
+    c01 = fma<T>(a0, b1, c01); c00 = fma<T>(a0, b0, c00);
+    a += tileRows() * sizeof<T>();
   }
   const scale = v128.splat<T>(alpha), keep = v128.splat<T>(beta), fresh = beta == 0;
   row<T>(c, c00, c01, scale, keep, fresh); c += stride;
