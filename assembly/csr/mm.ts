@@ -1,42 +1,70 @@
 // Y = alpha*A*X + beta*Y with A in compressed sparse rows, X and Y row-major.
 // Columns of X are taken in strips of 8, then 2, then 1 vectors, whose sums stay in registers for a whole row of A;
 // in the narrow strips four stored entries are in flight at once, so that no add waits for the one before it.
+// A wide strip of an X with more columns is first copied together: read in place, its rows share few cache sets.
 
 import { fma, lanes } from "../core/lane";
 
-/** A: m rows; X: as many rows as A has columns, k columns, rows ldx apart; Y: m x k, rows ldy apart, not read where beta = 0. */
+/**
+ * A: m x n; X: n x k, rows ldx apart; Y: m x k, rows ldy apart, not read where beta = 0.
+ * work: n * 8 * lanes elements (csr_mmwork; 0 where X has one strip only).
+ */
 function mm<T>(
-  y: usize, indptr: usize, indices: usize, values: usize, x: usize, m: usize, k: usize, ldx: usize, ldy: usize,
-  alpha: T, beta: T,
+  y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
+  ldx: usize, ldy: usize, alpha: T, beta: T,
 ): void {
   const w = lanes<T>(), size = sizeof<T>();
   let j: usize = 0;
-  for (; j + 8 * w <= k; j += 8 * w) wide<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
+  for (; j + 8 * w <= k; j += 8 * w) {
+    let strip = x + j * size;
+    if (ldx != 8 * w) {
+      gather(work, strip, n, ldx * size);
+      strip = work;
+    }
+    wide<T>(y + j * size, indptr, indices, values, strip, m, ldy, alpha, beta);
+  }
   for (; j + 2 * w <= k; j += 2 * w) narrow<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
   for (; j + w <= k; j += w) single<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
   for (; j < k; j++) scalar<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
 }
 
-/** Eight vectors of columns. */
+/** Copies n rows of eight vectors, `stride` bytes apart, together. */
+function gather(out: usize, x: usize, n: usize, stride: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    v128.store(out, v128.load(x));
+    v128.store(out, v128.load(x, 16), 16);
+    v128.store(out, v128.load(x, 32), 32);
+    v128.store(out, v128.load(x, 48), 48);
+    v128.store(out, v128.load(x, 64), 64);
+    v128.store(out, v128.load(x, 80), 80);
+    v128.store(out, v128.load(x, 96), 96);
+    v128.store(out, v128.load(x, 112), 112);
+    out += 128;
+    x += stride;
+  }
+}
+
+/** Eight vectors of columns, all that the rows of x hold. */
 function wide<T>(
-  y: usize, indptr: usize, indices: usize, values: usize, x: usize, m: usize, ldx: usize, ldy: usize, alpha: T, beta: T,
+  y: usize, indptr: usize, indices: usize, values: usize, x: usize, m: usize, ldy: usize, alpha: T, beta: T,
 ): void {
-  const size = sizeof<T>();
   for (let i: usize = 0; i < m; i++) {
     let c0 = v128.splat<T>(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
-    const end: usize = load<u32>(indptr + i * 4, 4);
-    for (let p: usize = load<u32>(indptr + i * 4); p < end; p++) {
-      const a = v128.load_splat<T>(values + p * size), row = x + <usize>load<u32>(indices + p * 4) * ldx * size;
-      c0 = fma<T>(a, v128.load(row), c0);
-      c1 = fma<T>(a, v128.load(row, 16), c1);
-      c2 = fma<T>(a, v128.load(row, 32), c2);
-      c3 = fma<T>(a, v128.load(row, 48), c3);
-      c4 = fma<T>(a, v128.load(row, 64), c4);
-      c5 = fma<T>(a, v128.load(row, 80), c5);
-      c6 = fma<T>(a, v128.load(row, 96), c6);
+    const start: usize = load<u32>(indptr + i * 4), end = indices + (<usize>load<u32>(indptr + i * 4, 4) << 2);
+    let value = values + start * sizeof<T>();
+    for (let index = indices + start * 4; index < end; index += 4) {
+      const a = v128.load_splat<T>(value), row = x + (<usize>load<u32>(index) << 7);
+      value += sizeof<T>();
       c7 = fma<T>(a, v128.load(row, 112), c7);
+      c6 = fma<T>(a, v128.load(row, 96), c6);
+      c5 = fma<T>(a, v128.load(row, 80), c5);
+      c4 = fma<T>(a, v128.load(row, 64), c4);
+      c3 = fma<T>(a, v128.load(row, 48), c3);
+      c2 = fma<T>(a, v128.load(row, 32), c2);
+      c1 = fma<T>(a, v128.load(row, 16), c1);
+      c0 = fma<T>(a, v128.load(row), c0);
     }
-    const out = y + i * ldy * size;
+    const out = y + i * ldy * sizeof<T>();
     put<T>(out, c0, alpha, beta);
     put<T>(out + 16, c1, alpha, beta);
     put<T>(out + 32, c2, alpha, beta);
@@ -128,10 +156,10 @@ function scalar<T>(
 }
 
 export function csr_mm_f32(
-  y: usize, indptr: usize, indices: usize, values: usize, x: usize, m: usize, k: usize, ldx: usize, ldy: usize,
-  alpha: f32, beta: f32,
-): void { mm<f32>(y, indptr, indices, values, x, m, k, ldx, ldy, alpha, beta); }
+  y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
+  ldx: usize, ldy: usize, alpha: f32, beta: f32,
+): void { mm<f32>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta); }
 export function csr_mm_f64(
-  y: usize, indptr: usize, indices: usize, values: usize, x: usize, m: usize, k: usize, ldx: usize, ldy: usize,
-  alpha: f64, beta: f64,
-): void { mm<f64>(y, indptr, indices, values, x, m, k, ldx, ldy, alpha, beta); }
+  y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
+  ldx: usize, ldy: usize, alpha: f64, beta: f64,
+): void { mm<f64>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta); }
