@@ -7,6 +7,9 @@ import { type Scale, scaleOf } from "./dense.ts";
 
 type Address = [indptr: number, indices: number, values: number];
 
+/** Bytes of a row of X that csr_mm copies together. */
+const STRIP = 128;
+
 function addresses(A: CsrRef): Address {
   return [A.ptr, A.ptr + A.indicesOffset, A.ptr + A.valuesOffset];
 }
@@ -33,7 +36,9 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, scale: Scale = {}
   checkMatrix("X", X, A, A.cols, k);
   checkMatrix("out", out, A, A.rows, k);
   checkApart(out, X);
-  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, A.rows, k, k, k, ...scaleOf(scale));
+  const [alpha, beta] = scaleOf(scale);
+  const work = A.engine.memory.workspace(A.cols * STRIP);
+  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, work, A.rows, A.cols, k, k, k, alpha, beta);
 }
 
 /** out = alpha*A'*X + beta*out */
