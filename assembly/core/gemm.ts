@@ -1,8 +1,11 @@
-// C = alpha*op(A)*op(B) + beta*C, packed and cache-blocked; all of C, or its lower triangle only.
+// C = f(alpha*op(A)*op(B) + beta*C + bias), packed and cache-blocked; all of C, or its lower triangle only.
 // Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008), section 4; loops as in BLIS.
 
+import { epilogue } from "./epilogue";
+import { gemv } from "./gemv";
 import { edge, tile } from "./microkernel";
 import { packCols, packRows } from "./pack";
+import { tgemv } from "./tgemv";
 import { COLS, DEPTH, ROWS, tileCols, tileRows } from "./tile";
 
 /** Elements of workspace gemm needs: the packed panels of A and B and one edge tile. */
@@ -15,14 +18,19 @@ export function gemmWork<T>(m: usize, n: usize, k: usize): usize {
 /**
  * op(A) is m x k with element (i, p) at a + i*ra + p*ca; op(B) is k x n with element (p, j) at b + p*rb + j*cb
  * (strides in elements, one of each pair is 1). C is m x n, row-major, rows ldc apart. C is not read where beta = 0.
- * With `lower` only the elements (i, j), j <= i, of C are read and written.
+ * With `lower` only the elements (i, j), j <= i, of C are read and written; bias and f must then be none.
+ * bias, perRow, activation: see core/epilogue.
  */
 export function gemm<T>(
   c: usize, a: usize, b: usize, work: usize, m: usize, n: usize, k: usize,
   ldc: usize, ra: usize, ca: usize, rb: usize, cb: usize, alpha: T, beta: T, lower: bool = false,
+  bias: usize = 0, perRow: bool = false, activation: usize = 0,
 ): void {
   const mr = tileRows(), nr = tileCols<T>(), size = sizeof<T>();
-  if (k == 0) return rescale<T>(c, m, n, ldc, beta, lower);
+  if (k == 0) rescale<T>(c, m, n, ldc, beta, lower);
+  if (k == 0 || (!lower && thin<T>(c, a, b, m, n, k, ldc, ra, ca, rb, cb, alpha, beta))) {
+    return epilogue<T>(c, m, n, ldc, bias, activation, perRow);
+  }
   const depth = min(k, DEPTH);
   const packedA = (work + 63) & ~63;
   const packedB = packedA + (min(m, ROWS) + mr - 1) / mr * mr * depth * size;
@@ -37,9 +45,32 @@ export function gemm<T>(
         packRows<T>(packedA, a + (i * ra + p * ca) * size, rows, kc, ra, ca);
         macro<T>(c + (i * ldc + j) * size, packedA, packedB, scratch, rows, cols, kc, ldc, alpha, betaNow,
           lower ? <isize>(i - j) : isize.MAX_VALUE);
+        if (p + kc == k) {
+          const skip = (perRow ? i : j) * size, first: usize = bias == 0 ? 0 : bias + skip;
+          epilogue<T>(c + (i * ldc + j) * size, rows, cols, ldc, first, activation, perRow);
+        }
       }
     }
   }
+}
+
+/** One or two rows, or one column, by matrix-vector products: there a tile would be mostly padding. */
+function thin<T>(
+  c: usize, a: usize, b: usize, m: usize, n: usize, k: usize,
+  ldc: usize, ra: usize, ca: usize, rb: usize, cb: usize, alpha: T, beta: T,
+): bool {
+  const size = sizeof<T>();
+  if (n == 1 && rb == 1 && ldc == 1) {
+    if (ca == 1) gemv<T>(c, a, b, m, k, ra, alpha, beta);
+    else tgemv<T>(c, a, b, k, m, ca, alpha, beta);
+    return true;
+  }
+  if (m > 2 || ca != 1) return false;
+  for (let i: usize = 0; i < m; i++) {
+    if (cb == 1) tgemv<T>(c + i * ldc * size, b, a + i * ra * size, k, n, rb, alpha, beta);
+    else gemv<T>(c + i * ldc * size, b, a + i * ra * size, n, k, cb, alpha, beta);
+  }
+  return true;
 }
 
 /**

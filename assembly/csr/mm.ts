@@ -1,17 +1,18 @@
-// Y = alpha*A*X + beta*Y with A in compressed sparse rows, X and Y row-major.
+// Y = f(alpha*A*X + beta*Y + bias) with A in compressed sparse rows, X and Y row-major.
 // Columns of X are taken in strips of 8, then 2, then 1 vectors, whose sums stay in registers for a whole row of A;
 // in the narrow strips four stored entries are in flight at once, so that no add waits for the one before it.
 // A wide strip of an X with more columns is first copied together: read in place, its rows share few cache sets.
 
+import { epilogue } from "../core/epilogue";
 import { fma, lanes } from "../core/lane";
 
 /**
  * A: m x n; X: n x k, rows ldx apart; Y: m x k, rows ldy apart, not read where beta = 0.
- * work: n * 8 * lanes elements (csr_mmwork; 0 where X has one strip only).
+ * work: n * 8 * lanes elements. bias, perRow, activation: see core/epilogue.
  */
 function mm<T>(
   y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
-  ldx: usize, ldy: usize, alpha: T, beta: T,
+  ldx: usize, ldy: usize, alpha: T, beta: T, bias: usize, perRow: bool, activation: usize,
 ): void {
   const w = lanes<T>(), size = sizeof<T>();
   let j: usize = 0;
@@ -26,6 +27,7 @@ function mm<T>(
   for (; j + 2 * w <= k; j += 2 * w) narrow<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
   for (; j + w <= k; j += w) single<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
   for (; j < k; j++) scalar<T>(y + j * size, indptr, indices, values, x + j * size, m, ldx, ldy, alpha, beta);
+  epilogue<T>(y, m, k, ldy, bias, activation, perRow);
 }
 
 /** Copies n rows of eight vectors, `stride` bytes apart, together. */
@@ -157,9 +159,9 @@ function scalar<T>(
 
 export function csr_mm_f32(
   y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
-  ldx: usize, ldy: usize, alpha: f32, beta: f32,
-): void { mm<f32>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta); }
+  ldx: usize, ldy: usize, alpha: f32, beta: f32, bias: usize, perRow: bool, activation: usize,
+): void { mm<f32>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta, bias, perRow, activation); }
 export function csr_mm_f64(
   y: usize, indptr: usize, indices: usize, values: usize, x: usize, work: usize, m: usize, n: usize, k: usize,
-  ldx: usize, ldy: usize, alpha: f64, beta: f64,
-): void { mm<f64>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta); }
+  ldx: usize, ldy: usize, alpha: f64, beta: f64, bias: usize, perRow: bool, activation: usize,
+): void { mm<f64>(y, indptr, indices, values, x, work, m, n, k, ldx, ldy, alpha, beta, bias, perRow, activation); }

@@ -3,6 +3,7 @@ import { ArgumentTypeError, SparseStructureError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { csrMm, csrMv, csrTmm, csrTmv } from "../kernels/csr.ts";
 import type { Engine } from "../kernels/engine.ts";
+import type { Epilogue } from "../kernels/maps.ts";
 import { aligned, type CsrRef, filled, settled, Storage } from "../kernels/storage.ts";
 import { Matrix } from "./matrix.ts";
 import { Vector } from "./vector.ts";
@@ -121,11 +122,11 @@ export class CsrMatrix extends Storage implements CsrRef {
 
   /** A*X as a new array: a Vector for a Vector, a Matrix for a Matrix. */
   matmul(x: Vector): Vector;
-  matmul(X: Matrix): Matrix;
-  matmul(X: Vector | Matrix): Vector | Matrix {
+  matmul(X: Matrix, options?: Epilogue): Matrix;
+  matmul(X: Vector | Matrix, options: Epilogue = {}): Vector | Matrix {
     return X instanceof Vector
       ? this.#vector(this.rows, (out) => csrMv(out, this, X))
-      : this.#matrix(this.rows, X, (out) => csrMm(out, this, X));
+      : this.#matrix(this.rows, X, (out) => csrMm(out, this, X, options));
   }
 
   /** A'*X as a new array: a Vector for a Vector, a Matrix for a Matrix. */

@@ -3,6 +3,7 @@ import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf } from "../core/types.ts";
 import { gemm, gemv, type Scale, type Transposes, tgemv, transpose } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
+import type { Epilogue } from "../kernels/maps.ts";
 import { filled, type MatrixRef, settled, Storage } from "../kernels/storage.ts";
 import { Vector } from "./vector.ts";
 
@@ -80,8 +81,8 @@ export class Matrix extends Storage implements MatrixRef {
 
   /** alpha*op(A)*op(B) as a new array: a Vector for a Vector, a Matrix for a Matrix. */
   matmul(b: Vector, options?: Pick<Scale, "alpha"> & Pick<Transposes, "transposeA">): Vector;
-  matmul(B: Matrix, options?: Pick<Scale, "alpha"> & Transposes): Matrix;
-  matmul(B: Vector | Matrix, options: Pick<Scale, "alpha"> & Transposes = {}): Vector | Matrix {
+  matmul(B: Matrix, options?: Pick<Scale, "alpha"> & Transposes & Epilogue): Matrix;
+  matmul(B: Vector | Matrix, options: Pick<Scale, "alpha"> & Transposes & Epilogue = {}): Vector | Matrix {
     checkOptions("options", options);
     const { alpha = 1, transposeA = false, transposeB = false } = options;
     checkBoolean("transposeA", transposeA);
@@ -94,7 +95,7 @@ export class Matrix extends Storage implements MatrixRef {
     }
     if (!(B instanceof Matrix)) throw new ArgumentTypeError("B", "a Vector or a Matrix", describe(B));
     const out = new Matrix(this.engine, this.type, rows, transposeB ? B.rows : B.cols);
-    return filled(out, () => gemm(out, this, B, { alpha, transposeA, transposeB }));
+    return filled(out, () => gemm(out, this, B, { ...options, alpha }));
   }
 
   /** out = A*x */

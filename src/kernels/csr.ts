@@ -2,6 +2,7 @@
  * Compressed sparse rows.
  * @module
  */
+import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
 import { type Scale, scaleOf } from "./dense.ts";
 
@@ -30,15 +31,15 @@ export function csrTmv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {
   A.engine.kernels[A.type].csr_tmv(out.ptr, ...addresses(A), x.ptr, A.rows, A.cols, ...scaleOf(scale));
 }
 
-/** out = alpha*A*X + beta*out */
-export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, scale: Scale = {}): void {
+/** out = f(alpha*A*X + beta*out + bias) */
+export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & Epilogue = {}): void {
   const k = X.cols;
   checkMatrix("X", X, A, A.cols, k);
   checkMatrix("out", out, A, A.rows, k);
   checkApart(out, X);
-  const [alpha, beta] = scaleOf(scale);
+  const [alpha, beta] = scaleOf(options);
   const work = A.engine.memory.workspace(A.cols * STRIP);
-  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, work, A.rows, A.cols, k, k, k, alpha, beta);
+  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, work, A.rows, A.cols, k, k, k, alpha, beta, ...epilogueOf(out, options));
 }
 
 /** out = alpha*A'*X + beta*out */

@@ -5,6 +5,7 @@
 import { checkBoolean, checkNumber } from "../core/check.ts";
 import { SingularMatrixError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
+import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
@@ -45,8 +46,8 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   table(A).dense_tgemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
 }
 
-/** out = alpha*op(A)*op(B) + beta*out */
-export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale & Transposes = {}): void {
+/** out = f(alpha*op(A)*op(B) + beta*out + bias) */
+export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale & Transposes & Epilogue = {}): void {
   const { transposeA = false, transposeB = false } = options;
   const [m, k] = transposeA ? [A.cols, A.rows] : [A.rows, A.cols];
   const n = transposeB ? B.rows : B.cols;
@@ -57,7 +58,7 @@ export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale 
   const work = A.engine.memory.workspace(table(A).dense_gemmwork(m, n, k) * sizeOf[A.type]);
   const [ra, ca] = transposeA ? [1, A.cols] : [A.cols, 1];
   const [rb, cb] = transposeB ? [1, B.cols] : [B.cols, 1];
-  table(A).dense_gemm(out.ptr, A.ptr, B.ptr, work, m, n, k, n, ra, ca, rb, cb, alpha, beta);
+  table(A).dense_gemm(out.ptr, A.ptr, B.ptr, work, m, n, k, n, ra, ca, rb, cb, alpha, beta, ...epilogueOf(out, options));
 }
 
 /** Lower triangle of out = alpha*op(A)*op(A)' + beta*out; the part above the diagonal is left alone. */
