@@ -1,0 +1,77 @@
+// The package by itself: its metadata, its declarations under strict TypeScript, its command, and the example of the README.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { type Check, check, expect } from "./checks.ts";
+import { type Project, root } from "./pack.ts";
+
+const run = (cwd: string, command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+const USE = `
+import { type CsrInput, type Lanewise, l1, lanewise, proximalGradient, run } from "lanewise";
+import { lanewiseSync } from "lanewise/edge";
+import simd from "lanewise/simd.wasm";
+const input: CsrInput = { rows: 2, cols: 2, indptr: [0, 1, 2], indices: [0, 1], values: [1, 2] };
+const lw: Lanewise = await lanewise({ build: "simd", memory: { initial: 65536 } });
+using A = lw.csr(input);
+using b = lw.vector([1, 2]);
+const { x, converged } = run(proximalGradient(A, b, l1(0.1), 0.2), { tolerance: 1e-9 });
+export const results: [Float32Array | Float64Array, boolean, Lanewise, object] = [x.toArray(), converged, lanewiseSync(), simd];
+`;
+
+/** Programs whose own settings differ: a bundler's, Node's without the names of browsers, and a worker's. */
+const SETTINGS = {
+  "a bundler": { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
+  "Node alone": {
+    module: "nodenext",
+    lib: ["es2023"],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+  },
+  "a worker": { module: "nodenext", lib: ["es2022", "webworker"], types: [], customConditions: ["workerd"] },
+};
+
+/** Everything but the kernels. */
+export async function inPackage({ folder, installed }: Project): Promise<Check[]> {
+  const checks = [
+    await check("publint has nothing to say", async () => {
+      const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
+      const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+      expect(messages.length === 0, messages.map((message) => formatMessage(message, manifest)).join("; "));
+    }),
+  ];
+  writeFileSync(join(folder, "use.ts"), USE);
+  for (const [name, settings] of Object.entries(SETTINGS))
+    checks.push(
+      await check(`strict TypeScript for ${name}`, () => {
+        const compilerOptions = { strict: true, noEmit: true, target: "es2022", skipLibCheck: false, ...settings };
+        writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+        try {
+          run(folder, join(root, "node_modules/.bin/tsc"), "-p", ".");
+        } catch (error) {
+          throw new Error((error as { stdout: string }).stdout);
+        }
+      }),
+    );
+  checks.push(
+    await check("the README's example prints what the README says", () => {
+      const example = readFileSync(join(root, "docs/example.js"), "utf8");
+      const block = /```js\n([^`]*)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
+      expect(block === example, "the example in README.md is not docs/example.js");
+      writeFileSync(join(folder, "example.js"), example);
+      const printed = run(folder, process.execPath, "example.js").trim();
+      const promised = [...example.matchAll(/\/\/ prints (.*)/g)].map(([, text]) => text).join("\n");
+      expect(promised !== "" && printed === promised, `expected "${promised}", got "${printed}"`);
+    }),
+    await check("the command tells its version", () => {
+      const { version } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+      const printed = run(folder, join(folder, "node_modules/.bin/lanewise"), "--version").trim();
+      expect(printed === version, `expected ${version}, got ${printed}`);
+    }),
+  );
+  return checks;
+}
