@@ -13,6 +13,7 @@ import { type Numbers, type Real, typeOf } from "./core/types.ts";
 import type { Build, Engine } from "./kernels/engine.ts";
 import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
 import type { MemoryUse } from "./kernels/memory.ts";
+import { filled } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 
@@ -106,14 +107,7 @@ export class Lanewise {
     if (!(b instanceof Vector || b instanceof Matrix))
       throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
     const x = b.clone();
-    try {
-      if (x instanceof Vector) trsv(x, A, triangle);
-      else trsm(x, A, triangle);
-      return x;
-    } catch (error) {
-      x.dispose();
-      throw error;
-    }
+    return filled(x, () => (x instanceof Vector ? trsv(x, A, triangle) : trsm(x, A, triangle)));
   }
 
   /** Frees all arrays made in `body` when it ends, but those reachable from what it returns. */

@@ -11,6 +11,7 @@ import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
+import { filled } from "../kernels/storage.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
 export class Cholesky {
@@ -26,14 +27,10 @@ export class Cholesky {
   solve(b: Vector): Vector;
   solve(B: Matrix): Matrix;
   solve(b: Vector | Matrix): Vector | Matrix {
+    if (!(b instanceof Vector || b instanceof Matrix))
+      throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
     const x = b.clone();
-    try {
-      this.solveInto(x);
-      return x;
-    } catch (error) {
-      x.dispose();
-      throw error;
-    }
+    return filled(x, () => this.solveInto(x));
   }
 
   /** x = A^-1 x in place. */
@@ -73,12 +70,7 @@ export function cholesky(A: Matrix): Cholesky {
   if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
   if (A.rows !== A.cols) throw new ShapeError("A", "a square matrix", `${A.rows} x ${A.cols}`);
   const L = A.clone();
-  try {
-    choleskyInPlace(L);
-  } catch (error) {
-    L.dispose();
-    throw error;
-  }
+  filled(L, () => choleskyInPlace(L));
   const { data, rows } = L;
   for (let i = 0; i < rows; i++) data.fill(0, i * rows + i + 1, (i + 1) * rows);
   return new Cholesky(L);
