@@ -1,0 +1,84 @@
+/** Weights as 4-bit codes into a table a row: the product, and the making of codes and tables. */
+import type { Real } from "../src/core/types.ts";
+import { LutMatrix } from "../src/arrays/lut.ts";
+import type { Case } from "./case.ts";
+import { normal, zeros } from "./data.ts";
+import { fresh } from "./fresh.ts";
+import { lutMv as plain, nearest, quantize as plainQuantize } from "./js/lut.ts";
+
+/** Even tables, of which scaled integers (what others call 4-bit) are a case: entry c of row i is (c - 8)*scale_i. */
+export const lutMvCase = (type: Real, m: number, n: number): Case => ({
+  name: "lut-mv",
+  type,
+  sizes: { m, n },
+  setup(lw) {
+    const w = normal(lw, m * n, type, 1);
+    const x = normal(lw, n, type, 2);
+    const scales = zeros(w, m).fill(0.375);
+    for (let i = 0; i < m; i++) scales[i]! += (i % 16) / 64;
+    const given = zeros(w, m * 16);
+    for (let c = 0; c < given.length; c++) given[c] = ((c % 16) - 8) * (scales[c >> 4] as number);
+    const W = lw.matrix(m, n, w);
+    const A = LutMatrix.encode(W, given);
+    const [X, Y, Z] = [lw.vector(x), lw.vector(zeros(x, m)), lw.vector(zeros(x, m))];
+    W.dispose();
+    const D = A.toDense();
+    const [y, codes, js] = [zeros(x, m), A.codes.slice(), fresh(plain)];
+    return {
+      arrays: [A, D, X, Y, Z],
+      work: { flops: 2 * m * n, bytes: A.bytes },
+      ours: () => A.apply(Y, X),
+      js: () => js(m, n, codes, given, x, y),
+      dense: () => D.apply(Z, X),
+      result: () => Y.toArray(),
+      reference: () => {
+        const out = new Float64Array(m);
+        fresh(plain)(m, n, codes, Float64Array.from(given), Float64Array.from(x), out);
+        return out;
+      },
+      task: { op: "lut-mv", type, sizes: { m, n }, arrays: { codes, scales, dense: D.toArray(), x } },
+    };
+  },
+});
+
+const STEPS = 10;
+
+/** The result is how far each entry is from its code's entry; the reference, from the nearest of its row's table. */
+export const quantizeCase = (type: Real, m: number, n: number): Case => ({
+  name: "quantize",
+  type,
+  sizes: { m, n, k: STEPS },
+  setup(lw) {
+    const w = normal(lw, m * n, type, 1);
+    const W = lw.matrix(m, n, w);
+    const [tables, codes, js] = [zeros(w, m * 16), new Uint8Array(m * n), fresh(plainQuantize)];
+    let last = lw.quantize(W, { iterations: STEPS });
+    return {
+      arrays: [W, { dispose: () => last.dispose() }],
+      work: { bytes: W.bytes },
+      ours: () => {
+        last.dispose();
+        last = lw.quantize(W, { iterations: STEPS });
+      },
+      js: () => js(m, n, STEPS, w, tables, codes),
+      result: () => {
+        const dense = last.toDense();
+        const far = Float64Array.from(dense.data, (v, i) => Math.abs(v - (w[i] as number)));
+        dense.dispose();
+        return far;
+      },
+      reference: () => {
+        const [exact, table, code] = [Float64Array.from(w), Float64Array.from(last.tables), new Uint8Array(m * n)];
+        fresh(nearest)(m, n, exact, table, code);
+        return exact.map((v, i) => Math.abs(v - (table[16 * Math.floor(i / n) + (code[i] as number)] as number)));
+      },
+    };
+  },
+});
+
+export const cases: Case[] = [
+  lutMvCase("f32", 4096, 4096),
+  lutMvCase("f64", 4096, 4096),
+  quantizeCase("f32", 1024, 1024),
+  quantizeCase("f64", 1024, 1024),
+];

@@ -1,0 +1,41 @@
+/** A = Q*R with Q'Q = I, from A to new Q and R. */
+import type { Real } from "../src/core/types.ts";
+import type { Orthonormal } from "../src/linalg/orthonormalize.ts";
+import type { Case } from "./case.ts";
+import { normal, zeros } from "./data.ts";
+import { fresh } from "./fresh.ts";
+import { orthonormalize as plain } from "./js/factor.ts";
+
+export const orthonormalizeCase = (type: Real, m: number, n: number): Case => ({
+  name: "orthonormalize",
+  type,
+  sizes: { m, n },
+  setup(lw) {
+    const a = normal(lw, m * n, type, 1);
+    const A = lw.matrix(m, n, a);
+    const [q, v, js] = [zeros(a, m * n), zeros(a, m * n), fresh(plain)];
+    let last: Orthonormal | undefined;
+    const drop = () => {
+      last?.Q.dispose();
+      last?.R.dispose();
+    };
+    return {
+      arrays: [A, { dispose: drop }],
+      work: { flops: 4 * m * n * n, bytes: 2 * A.bytes },
+      ours: () => {
+        drop();
+        last = lw.orthonormalize(A);
+      },
+      js: () => js(m, n, a, q, v),
+      result: () => last?.Q.toArray() ?? [],
+      reference: () => {
+        const out = new Float64Array(m * n);
+        fresh(plain)(m, n, Float64Array.from(a), out, new Float64Array(m * n));
+        return out;
+      },
+      task: { op: "orthonormalize", type, sizes: { m, n }, arrays: { a }, unsigned: true },
+    };
+  },
+});
+
+export const cases: Case[] = [orthonormalizeCase("f32", 2000, 64), orthonormalizeCase("f64", 2000, 64)];

@@ -1,0 +1,17 @@
+/** The register peak of the build: multiply-adds in f32 and f64, products of small integers. */
+import type { Case, Type } from "./case.ts";
+import { engineOf } from "./data.ts";
+import { peakProbe } from "./limits.ts";
+
+const peak = (type: Type): Case => ({
+  name: "peak",
+  type,
+  sizes: {},
+  probe: true,
+  setup(lw) {
+    const probe = peakProbe(engineOf(lw), type);
+    return { arrays: [probe], work: { flops: probe.work, bytes: 0 }, ours: probe.call };
+  },
+});
+
+export const cases: Case[] = [peak("f32"), peak("f64"), peak("i8")];

@@ -1,0 +1,67 @@
+/** eigen-js: Eigen compiled to Wasm; f64 only, sparse times sparse only. */
+import { createRequire } from "node:module";
+import { rowsOf } from "./product.mjs";
+
+/** Elements that cross its border in a second or two, one call each. */
+const MOST = 1 << 20;
+
+export async function open() {
+  const module = createRequire(import.meta.url)("eigen");
+  const eigen = module.default ?? module;
+  await eigen.ready;
+  return { name: "eigen-js", prepare: (task) => prepare(eigen, task) };
+}
+
+function prepare(eigen, { op, type, sizes, arrays }) {
+  if (type !== "f64") return undefined;
+  const { m, n, k, columns } = sizes;
+  const dense = (values, rows, cols) => new eigen.Matrix(rowsOf(values, rows, cols));
+  if (op === "gemm" && Math.max(m * k, k * n) <= MOST) {
+    const [a, b] = [dense(arrays.a, m, k), dense(arrays.b, k, n)];
+    return ready(eigen, [a, b], () => a.matMul(b), m, n);
+  }
+  if (op === "cholesky" && n * n <= MOST) {
+    const a = dense(arrays.a, n, n);
+    return ready(eigen, [a], () => eigen.Decompositions.cholesky(a).L, n, n);
+  }
+  if ((op === "csr-mv" || op === "csr-mm") && columns <= 8) {
+    const A = eigen.SparseMatrix.fromTriplets(m, n, triplets(arrays));
+    const X = eigen.SparseMatrix.fromTriplets(
+      n,
+      columns,
+      Array.from(arrays.x, (v, p) => [Math.floor(p / columns), p % columns, v]),
+    );
+    return ready(eigen, [A, X], () => A.matMul(X), m, columns);
+  }
+  return undefined;
+}
+
+function triplets({ indptr, indices, values }) {
+  const out = [];
+  for (let i = 0; i + 1 < indptr.length; i++)
+    for (let p = indptr[i]; p < indptr[i + 1]; p++) out.push([i, indices[p], values[p]]);
+  return out;
+}
+
+/** Its collector frees all but what is named. */
+function ready(eigen, kept, call, rows, cols) {
+  eigen.GC.pushException(...kept);
+  return {
+    run: () => {
+      call();
+      eigen.GC.flush();
+    },
+    result: () => {
+      const out = call();
+      const dense = out.toDense ? out.toDense() : out;
+      const values = new Float64Array(rows * cols);
+      for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) values[i * cols + j] = dense.get(i, j);
+      eigen.GC.flush();
+      return values;
+    },
+    dispose: () => {
+      eigen.GC.popException(...kept);
+      eigen.GC.flush();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+"""Runs tasks of the bench with NumPy or SciPy and times them: a line of JSON in, then bytes; the same out."""
+import json
+import sys
+import time
+
+import numpy as np
+
+KINDS = {"float32": np.float32, "float64": np.float64, "uint32": np.uint32, "uint8": np.uint8}
+READY = {}
+
+
+def csr(a, rows, cols):
+    from scipy import sparse
+
+    parts = (a["values"], a["indices"].astype(np.int32), a["indptr"].astype(np.int32))
+    return sparse.csr_matrix(parts, shape=(rows, cols))
+
+
+def numpy_call(task):
+    """A call without arguments, or None where NumPy is not what one would use."""
+    op, a, s = task["op"], task["arrays"], task["sizes"]
+    real = np.float32 if task["type"] == "f32" else np.float64
+    if op == "gemm":
+        left, right = a["a"].reshape(s["m"], s["k"]), a["b"].reshape(s["k"], s["n"])
+        out = np.empty((s["m"], s["n"]), real)
+        return lambda: np.dot(left, right, out=out)
+    if op == "gemv":
+        left, out = a["a"].reshape(s["m"], s["n"]), np.empty(s["m"], real)
+        return lambda: np.dot(left, a["x"], out=out)
+    if op == "orthonormalize":
+        matrix = a["a"].reshape(s["m"], s["n"])
+        return lambda: np.linalg.qr(matrix)[0]
+    if op == "cholesky":
+        matrix = a["a"].reshape(s["n"], s["n"])
+        return lambda: np.linalg.cholesky(matrix)
+    if op == "soft-threshold":
+        x, tau = a["x"], real(task["numbers"]["tau"])
+        out = np.empty_like(x)
+
+        def shrink():
+            np.clip(x, -tau, tau, out=out)
+            return np.subtract(x, out, out=out)
+
+        return shrink
+    if op == "fista":
+        return fista(task, real)
+    return None
+
+
+def fista(task, real):
+    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    matrix, b = a["a"].reshape(s["m"], s["n"]), a["b"]
+    across = np.ascontiguousarray(matrix.T)
+    step, tau = real(numbers["step"]), real(numbers["tau"])
+
+    def iterate():
+        w = np.zeros(s["n"], real)
+        z, t = w, 1.0
+        for _ in range(s["k"]):
+            u = z - (across @ (matrix @ z - b)) * step
+            moved = u - np.clip(u, -tau, tau)
+            after = (1 + (1 + 4 * t * t) ** 0.5) / 2
+            z = moved + real((t - 1) / after) * (moved - w)
+            w, t = moved, after
+        return w
+
+    return iterate
+
+
+def scipy_call(task):
+    op, a, s = task["op"], task["arrays"], task["sizes"]
+    if op in ("csr-mv", "csr-mm"):
+        matrix = csr(a, s["m"], s["n"])
+        x = a["x"] if s["columns"] == 1 else a["x"].reshape(s["n"], s["columns"])
+        return lambda: matrix @ x
+    return None
+
+
+def prepare(question, stream):
+    arrays = {}
+    for part in question["arrays"]:
+        arrays[part["name"]] = np.frombuffer(stream.read(part["bytes"]), KINDS[part["kind"]])
+    task = {**question, "arrays": arrays}
+    call = (numpy_call if question["library"] == "numpy" else scipy_call)(task)
+    if call is None:
+        return {}, b""
+    READY[question["library"]] = call
+    real = np.float32 if question["type"] == "f32" else np.float64
+    body = np.ascontiguousarray(call(), real).tobytes()
+    return {"bytes": len(body)}, body
+
+
+def answer(question, stream):
+    what = question["do"]
+    if what == "prepare":
+        return prepare(question, stream)
+    if what == "time":
+        call = READY[question["library"]]
+        start = time.perf_counter()
+        for _ in range(question["calls"]):
+            call()
+        return {"ms": (time.perf_counter() - start) * 1e3}, b""
+    if what == "drop":
+        READY.pop(question["library"], None)
+    return {}, b""
+
+
+def main():
+    stream = sys.stdin.buffer
+    for line in iter(stream.readline, b""):
+        try:
+            head, body = answer(json.loads(line), stream)
+        except Exception as error:  # told to the bench, which names this peer and goes on
+            head, body = {"error": f"{type(error).__name__}: {error}"}, b""
+        sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
+        sys.stdout.buffer.flush()
+
+
+main()
