@@ -4,13 +4,14 @@
  */
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { stripVTControlCharacters } from "node:util";
+import { benchCommand } from "./commands/bench.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { infoCommand } from "./commands/info.ts";
 import { Interrupted } from "./interrupt.ts";
 import { version } from "./package.ts";
 import { checkArguments, UsageError } from "./usage.ts";
 
-const commands = { demo: demoCommand, info: infoCommand };
+const commands = { demo: demoCommand, bench: benchCommand, info: infoCommand };
 
 /** A command whose type no longer says which options it has. */
 type AnyCommand = CommandDef & { readonly args: ArgsDef };

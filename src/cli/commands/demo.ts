@@ -3,7 +3,7 @@ import { setImmediate as pause } from "node:timers/promises";
 import { lanewise } from "../../entry/node.ts";
 import { demo, STEP_COUNT } from "../demo/demo.ts";
 import { demoText } from "../demo/print.ts";
-import { reportFiles } from "../demo/report.ts";
+import type { DemoResult } from "../demo/result.ts";
 import { checkFolder, writeAll } from "../files.ts";
 import { interruptible } from "../interrupt.ts";
 import { progress } from "../progress.ts";
@@ -37,10 +37,7 @@ export const demoCommand = defineCommand({
       };
       try {
         const result = await demo({ lw, seed, repetitions, signal, step });
-        const files = args.out === undefined ? {} : reportFiles(result);
-        await pause();
-        signal.throwIfAborted();
-        const written = args.out === undefined ? [] : writeAll(args.out, files);
+        const written = args.out === undefined ? [] : await report(result, args.out, signal);
         line.stop();
         console.log(args.json ? JSON.stringify(result, null, 2) : demoText(result, written));
       } finally {
@@ -48,3 +45,12 @@ export const demoCommand = defineCommand({
       }
     }),
 });
+
+/** Writes the report, whose drawing library is loaded only now. */
+async function report(result: DemoResult, folder: string, signal: AbortSignal): Promise<string[]> {
+  const { reportFiles } = await import("../demo/report.ts");
+  const files = reportFiles(result);
+  await pause();
+  signal.throwIfAborted();
+  return writeAll(folder, files);
+}

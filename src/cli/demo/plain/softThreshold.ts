@@ -10,7 +10,7 @@ export function softThreshold(out: Floats, x: Floats, tau: number): number {
   for (let i = 0; i < n; i++) {
     const above = (x[i] as number) - tau;
     const below = (x[i] as number) + tau;
-    const u = (above + Math.abs(above) + below - Math.abs(below)) / 2;
+    const u = (above + Math.abs(above) + (below - Math.abs(below))) / 2;
     out[i] = u;
     norm += Math.abs(u);
   }
