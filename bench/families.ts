@@ -2,6 +2,7 @@
  * All that the bench knows, in the order it runs.
  * @module
  */
+import { ArgumentRangeError } from "../src/core/errors.ts";
 import { cases as bandwidth } from "./bandwidth.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
@@ -26,3 +27,13 @@ export const families: readonly Case[] = [
   ...softThreshold,
   ...fista,
 ];
+
+/** The names there are. */
+export const names: readonly string[] = [...new Set(families.map(({ name }) => name))];
+
+/** The cases of some operations. @throws ArgumentRangeError for a name that is none */
+export function select(wanted: readonly string[]): Case[] {
+  for (const name of wanted)
+    if (!names.includes(name)) throw new ArgumentRangeError("filter", names.join(", "), JSON.stringify(name));
+  return families.filter(({ name }) => wanted.includes(name));
+}

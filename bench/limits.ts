@@ -32,6 +32,9 @@ export interface Watch {
   dispose(): void;
 }
 
+/** Milliseconds of a first sample: many ticks of a browser's clock. */
+const LOOK = 5;
+
 export class Limits {
   readonly #best = new Map<string, number>();
 
@@ -62,11 +65,13 @@ export class Limits {
     };
   }
 
-  /** A first look, where none has been taken: the best of a few calls. */
+  /** A first look, where none has been taken. */
   #get(bound: string): number {
     if (!this.#best.has(bound)) {
       const { runner, note, dispose } = this.watch(bound);
-      note(Array.from({ length: 8 }, () => runner.time(1) as number));
+      let calls = 1;
+      while ((runner.time(calls) as number) < LOOK) calls *= 2;
+      note(Array.from({ length: 5 }, () => (runner.time(calls) as number) / calls));
       dispose();
     }
     return this.#best.get(bound) as number;

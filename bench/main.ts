@@ -4,15 +4,15 @@
  */
 import { appendFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { ArgumentRangeError } from "../src/core/errors.ts";
 import { lanewise } from "../src/entry/node.ts";
 import type { Row } from "./case.ts";
 import { runCases } from "./engine.ts";
-import { families } from "./families.ts";
+import { names, select } from "./families.ts";
 import { Peers } from "./node/peers.ts";
 import { THOROUGH } from "./timing.ts";
 
 export type { Row } from "./case.ts";
+export { names } from "./families.ts";
 export { sizes } from "./node/sizes.ts";
 export { table } from "./table.ts";
 
@@ -29,31 +29,24 @@ export interface BenchOptions {
   onProgress?: (message: string) => void;
 }
 
-/** The names that `filter` takes. */
-export const names: readonly string[] = [...new Set(families.map(({ name }) => name))];
-
 /**
  * Measures and gives the rows.
  * @throws ArgumentRangeError for a name in `filter` that is none; UnsupportedBuildError; the signal's reason
  */
 export async function bench(options: BenchOptions = {}): Promise<Row[]> {
   const { filter = names, json, peers = false, build = "auto", signal, onProgress } = options;
-  for (const name of filter)
-    if (!names.includes(name)) throw new ArgumentRangeError("filter", names.join(", "), JSON.stringify(name));
+  const cases = select(filter);
   if (json !== undefined) await appendFile(json, ""); // a path that cannot be written fails now, not at the end
   const opponents = peers ? new Peers(onProgress) : undefined;
   try {
-    const rows = await runCases(
-      families.filter(({ name }) => filter.includes(name)),
-      {
-        lw: await lanewise({ build }),
-        host: `${process.release.name} ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model}`,
-        settings: THOROUGH,
-        ...(opponents ? { find: (task, expected) => opponents.find(task, expected) } : {}),
-        ...(signal ? { signal } : {}),
-        ...(onProgress ? { onProgress } : {}),
-      },
-    );
+    const rows = await runCases(cases, {
+      lw: await lanewise({ build }),
+      host: `${process.release.name} ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model}`,
+      settings: THOROUGH,
+      ...(opponents ? { find: (task, expected) => opponents.find(task, expected) } : {}),
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    });
     if (json !== undefined) await writeFile(json, `${JSON.stringify(rows, undefined, 2)}\n`);
     return rows;
   } finally {
