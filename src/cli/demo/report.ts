@@ -29,7 +29,7 @@ body { margin: 0 auto; max-width: 50rem; padding: 2rem 1.25rem; background: var(
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 0.25rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 0.5rem; }
 p { max-width: 46rem; } .quiet, figcaption { color: var(--quiet); font-size: 0.9rem; }
-figure { margin: 1rem 0; } figcaption { max-width: 46rem; margin-top: 0.5rem; }
+figure { margin: 1rem 0; overflow-x: auto; } figure svg { min-width: 36rem; } figcaption { max-width: 46rem; margin-top: 0.5rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: 0.9rem; width: 100%; min-width: 42rem; }
 th, td { text-align: left; padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--faint); vertical-align: top; }
 th { color: var(--quiet); font-weight: 600; } .number { text-align: right; white-space: nowrap;
