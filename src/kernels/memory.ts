@@ -43,6 +43,11 @@ export class Memory {
   #peak = 0;
   #arrays = 0;
   #scratch: Held = { address: 0, bytes: 0 };
+  /**
+   * Addresses of blocks of one size, given back last. TLSF rounds a request up to its next size class and would pass
+   * over a hole of exactly that size; so a block of the same size is handed out again, and any other request drains these first.
+   */
+  readonly #spare: { bytes: number; addresses: number[] } = { bytes: 0, addresses: [] };
   readonly #scopes: Set<Block>[] = [];
   readonly #lost = new FinalizationRegistry<Held>((held) => this.#release(held));
 
@@ -104,7 +109,8 @@ export class Memory {
     let kept = new Set<Block>();
     try {
       const result = body();
-      if (result instanceof Promise) throw new ArgumentTypeError("body", "a synchronous function", "one that returns a Promise");
+      if (result instanceof Promise)
+        throw new ArgumentTypeError("body", "a synchronous function", "one that returns a Promise");
       kept = blocksOf(result);
       return result;
     } finally {
@@ -117,6 +123,9 @@ export class Memory {
   }
 
   #take(bytes: number): number {
+    if (bytes !== this.#spare.bytes) this.#drain();
+    const spare = this.#spare.addresses.pop();
+    if (spare !== undefined) return spare;
     try {
       if (bytes > 0xffffff00) throw new RangeError("larger than linear memory can be");
       return this.heap.heap_alloc(bytes) >>> 0;
@@ -126,9 +135,15 @@ export class Memory {
   }
 
   #release(held: Held): void {
-    this.heap.heap_free(held.address);
+    if (held.bytes !== this.#spare.bytes) this.#drain();
+    this.#spare.bytes = held.bytes;
+    this.#spare.addresses.push(held.address);
     this.#bytes -= held.bytes;
     this.#arrays--;
+  }
+
+  #drain(): void {
+    for (const address of this.#spare.addresses.splice(0)) this.heap.heap_free(address);
   }
 }
 
