@@ -1,7 +1,6 @@
 // code_ij = argmin_c |W_ij - table_i[c]| for sorted 16-entry tables: the number of midpoints below W_ij.
 
 import { setCode, rowBytes } from "../core/nibble";
-import { lanes, whole } from "../core/lane";
 
 /** codes: m rows of rowBytes(n) bytes; tables: m x 16, each row ascending; W: m x n, rows ldw apart; work: 16 elements. */
 function quantize<T>(codes: usize, tables: usize, w: usize, work: usize, m: usize, n: usize, ldw: usize): void {
@@ -14,28 +13,38 @@ function quantize<T>(codes: usize, tables: usize, w: usize, work: usize, m: usiz
       store<T>(work + c * size, load<T>(at) / 2 + load<T>(at + size) / 2);
     }
     let j: usize = 0;
-    for (; j < whole<T>(n); j += lanes<T>()) {
-      const counts = below<T>(v128.load(from + j * size), work);
-      if (sizeof<T>() == 4) {
-        setCode(out, j, i32x4.extract_lane(counts, 0));
-        setCode(out, j + 1, i32x4.extract_lane(counts, 1));
-        setCode(out, j + 2, i32x4.extract_lane(counts, 2));
-        setCode(out, j + 3, i32x4.extract_lane(counts, 3));
-      } else {
-        setCode(out, j, i32x4.extract_lane(counts, 0));
-        setCode(out, j + 1, i32x4.extract_lane(counts, 2));
-      }
+    for (; j + 32 <= n; j += 32) {
+      const low = sixteen<T>(from + j * size, work), high = sixteen<T>(from + (j + 16) * size, work);
+      v128.store(out + j / 2, v128.or(low, i8x16.shl(high, 4)));
     }
     for (; j < n; j++) setCode(out, j, i32x4.extract_lane(below<T>(v128.splat<T>(load<T>(from + j * size)), work), 0));
   }
 }
 
-/** How many of the 15 midpoints lie below each lane (the low 32 bits of each lane count). */
+/** The codes of 16 values, a byte each. */
 // @ts-ignore: decorator
-@inline function below<T>(v: v128, midpoints: usize): v128 {
+@inline function sixteen<T>(from: usize, midpoints: usize): v128 {
+  const step = 4 * sizeof<T>();
+  const a = four<T>(from, midpoints), b = four<T>(from + step, midpoints);
+  const c = four<T>(from + 2 * step, midpoints), d = four<T>(from + 3 * step, midpoints);
+  return i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, d));
+}
+
+/** The codes of four values, 32 bits each. */
+// @ts-ignore: decorator
+@inline function four<T>(from: usize, midpoints: usize): v128 {
+  const first = below<T>(v128.load(from), midpoints);
+  if (sizeof<T>() == 4) return first;
+  return v128.shuffle<u32>(first, below<T>(v128.load(from, 16), midpoints), 0, 2, 4, 6);
+}
+
+/** How many of the 15 midpoints lie below each lane (the low 32 bits of each lane count). */
+function below<T>(v: v128, midpoints: usize): v128 {
   let counts = i32x4.splat(0);
-  for (let c: usize = 0; c < 15; c++) {
-    counts = i32x4.sub(counts, v128.gt<T>(v, v128.load_splat<T>(midpoints + c * sizeof<T>())));
+  for (const end = midpoints + 15 * sizeof<T>(); midpoints < end; midpoints += 3 * sizeof<T>()) {
+    counts = i32x4.sub(counts, v128.gt<T>(v, v128.load_splat<T>(midpoints)));
+    counts = i32x4.sub(counts, v128.gt<T>(v, v128.load_splat<T>(midpoints, sizeof<T>())));
+    counts = i32x4.sub(counts, v128.gt<T>(v, v128.load_splat<T>(midpoints, 2 * sizeof<T>())));
   }
   return counts;
 }

@@ -18,7 +18,7 @@ export const codeBytes = (rows: number, cols: number): number => rows * Math.cei
 export function lutQuantize(out: LutRef, W: MatrixRef, steps: number): void {
   checkMatrix("W", W, out, out.rows, out.cols);
   const { engine, type } = out;
-  const work = engine.memory.workspace(48 * sizeOf[type]);
+  const work = engine.memory.workspace(1024 + (W.cols + 1) * 8 + 2 * W.cols * sizeOf[type]);
   const tables = out.ptr + out.tablesOffset;
   engine.kernels[type].lut_fit(tables, W.ptr, work, W.rows, W.cols, W.cols, steps);
   engine.kernels[type].lut_quantize(out.ptr, tables, W.ptr, work, W.rows, W.cols, W.cols);
@@ -28,7 +28,7 @@ export function lutQuantize(out: LutRef, W: MatrixRef, steps: number): void {
 export function lutEncode(out: LutRef, W: MatrixRef): void {
   checkMatrix("W", W, out, out.rows, out.cols);
   const { engine, type } = out;
-  const work = engine.memory.workspace(48 * sizeOf[type]);
+  const work = engine.memory.workspace(16 * sizeOf[type]);
   engine.kernels[type].lut_quantize(out.ptr, out.ptr + out.tablesOffset, W.ptr, work, W.rows, W.cols, W.cols);
 }
 
