@@ -1,0 +1,76 @@
+/**
+ * The steps of a transfer: progress told, an abort seen, other work of the host let in now and then.
+ * @module
+ */
+import { checkOptions, describe } from "../core/check.ts";
+import { ArgumentTypeError } from "../core/errors.ts";
+
+/** How far a transfer has come. */
+export interface Progress {
+  /** Bytes read or written so far. */
+  readonly bytes: number;
+  /** Bytes in all, where that is known. */
+  readonly total?: number;
+}
+
+/** What every reader and writer takes. */
+export interface TransferOptions {
+  /** Ends the transfer with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called after each piece. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Bytes of one piece of a transfer. */
+export const PIECE = 1 << 20;
+
+const SLICE = 16;
+
+/** One transfer. */
+export class Pace {
+  readonly #options: TransferOptions;
+  readonly #total: number | undefined;
+  #bytes = 0;
+  #since = performance.now();
+
+  constructor(options: TransferOptions, total?: number) {
+    checkOptions("options", options);
+    const { signal, onProgress } = options;
+    if (signal !== undefined && typeof signal?.aborted !== "boolean")
+      throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
+    if (onProgress !== undefined && typeof onProgress !== "function")
+      throw new ArgumentTypeError("onProgress", "a function", describe(onProgress));
+    this.#options = options;
+    this.#total = total;
+  }
+
+  /** Counts `length` bytes more. Gives way to the host about every 16 ms. */
+  async passed(length: number): Promise<void> {
+    const { signal, onProgress } = this.#options;
+    this.#bytes += length;
+    const bytes = this.#bytes;
+    onProgress?.(this.#total === undefined ? { bytes } : { bytes, total: this.#total });
+    if (performance.now() - this.#since >= SLICE) {
+      await new Promise<void>((resolve) => setTimeout(resolve));
+      this.#since = performance.now();
+    }
+    signal?.throwIfAborted();
+  }
+
+  /** What `wait` gives, unless the signal comes first. */
+  async until<T>(wait: () => Promise<T> | T): Promise<T> {
+    const { signal } = this.#options;
+    if (!signal) return wait();
+    signal.throwIfAborted();
+    let abort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(signal.reason);
+      signal.addEventListener("abort", abort, { once: true });
+    });
+    try {
+      return await Promise.race([wait(), aborted]);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+}
