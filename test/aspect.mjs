@@ -6,7 +6,9 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const asp = createRequire(import.meta.url).resolve("@as-pect/cli").replace(/index\.js$/, "test.js");
+const asp = createRequire(import.meta.url)
+  .resolve("@as-pect/cli")
+  .replace(/index\.js$/, "test.js");
 
 // () => f32x4.relaxed_madd of three zeros, dropped.
 // biome-ignore format: one section a line

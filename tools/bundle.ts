@@ -48,7 +48,8 @@ writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 /** Deno hands over compiled modules as edge hosts do, by another keyword, which neither TypeScript nor esbuild reads yet. */
 function sourcePhase(edge: string): string {
   const deno = edge.replace(/import (\w+ from ".*\.wasm")/g, "import source $1");
-  if (deno.split("import source").length !== 3) throw new Error("the edge entry no longer imports two .wasm files by name");
+  if (deno.split("import source").length !== 3)
+    throw new Error("the edge entry no longer imports two .wasm files by name");
   return deno;
 }
 

@@ -87,7 +87,8 @@ export function checkEntries(name: string, values: Numbers): void {
 /** Every entry is finite. */
 export function checkFinite(name: string, values: Numbers): void {
   for (let i = 0; i < values.length; i++)
-    if (!Number.isFinite(values[i])) throw new ArgumentRangeError(`${name}[${i}]`, "a finite number", describe(values[i]));
+    if (!Number.isFinite(values[i]))
+      throw new ArgumentRangeError(`${name}[${i}]`, "a finite number", describe(values[i]));
 }
 
 /** Two sizes that must agree. */

@@ -35,7 +35,11 @@ export class Engine {
     const initial = pages("memory.initial", limits.initial ?? 1 << 20);
     const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
     if (maximum < initial)
-      throw new ArgumentRangeError("memory.maximum", `at least memory.initial (${initial * PAGE})`, `${maximum * PAGE}`);
+      throw new ArgumentRangeError(
+        "memory.maximum",
+        `at least memory.initial (${initial * PAGE})`,
+        `${maximum * PAGE}`,
+      );
     const wasm = new WebAssembly.Memory({ initial, maximum });
     this.kernels = link(module, wasm);
     this.memory = new Memory(wasm, this.kernels.u8);

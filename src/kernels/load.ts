@@ -24,7 +24,12 @@ export function link(module: WebAssembly.Module, memory: WebAssembly.Memory): Ke
   try {
     exports = instantiateSync(module, { env: { memory } }).instance.exports;
   } catch (cause) {
-    throw new LoadError(`the WebAssembly module could not be linked: ${(cause as Error).message}`, undefined, undefined, { cause });
+    throw new LoadError(
+      `the WebAssembly module could not be linked: ${(cause as Error).message}`,
+      undefined,
+      undefined,
+      { cause },
+    );
   }
   const kernels: Record<string, Record<string, unknown>> = { f32: {}, f64: {}, u32: {}, u8: {} };
   for (const [name, value] of Object.entries(exports)) {

@@ -20,9 +20,7 @@ const high = (v: bigint): number => Number(BigInt.asUintN(32, v >> 32n));
 
 function words(engine: Engine, address: number, n: number, at: Position): void {
   const { key, stream, block } = at;
-  engine.kernels.u32.random_philox(
-    address, n, low(block), high(block), low(stream), high(stream), low(key), high(key),
-  );
+  engine.kernels.u32.random_philox(address, n, low(block), high(block), low(stream), high(stream), low(key), high(key));
 }
 
 /** Words an element takes: one for f32, two for f64. */

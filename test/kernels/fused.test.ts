@@ -21,7 +21,14 @@ function expected(product: number[], magnitude: number[], bias: number[], n: num
 
 describe.each(types)("fused bias and activation, %s", (type) => {
   // 1 and 2 rows and 1 column go another way than the tiles; 130 x 1030 x 260 takes several blocks of every kind
-  const shapes = [[1, 9, 5], [2, 17, 3], [7, 1, 6], [5, 4, 0], [13, 19, 11], [130, 1030, 260]] as const;
+  const shapes = [
+    [1, 9, 5],
+    [2, 17, 3],
+    [7, 1, 6],
+    [5, 4, 0],
+    [13, 19, 11],
+    [130, 1030, 260],
+  ] as const;
   test.each(shapes)("dense %i x %i x %i, bias by column and by row", (m, n, k) => {
     const [a, b] = [reals(m * k, 1), reals(k * n, 2)];
     const product = oracle.gemm(a, b, m, n, k, 1, 0, new Array(m * n).fill(0));
@@ -31,7 +38,11 @@ describe.each(types)("fused bias and activation, %s", (type) => {
         lw.scope(() => {
           const bias = reals(perRow ? m : n, 3);
           const { want, bound } = expected(product, magnitude, bias, n, perRow, name);
-          const [A, B, C] = [lw.matrix(m, k, a, { type }), lw.matrix(k, n, b, { type }), lw.matrix(m, n, undefined, { type })];
+          const [A, B, C] = [
+            lw.matrix(m, k, a, { type }),
+            lw.matrix(k, n, b, { type }),
+            lw.matrix(m, n, undefined, { type }),
+          ];
           gemm(C, A, B, { bias: lw.vector(bias, { type }), perRow, activation: name });
           within(C.data, want, type, k + 8, bound, `${name}, perRow ${perRow}`);
         });
@@ -47,8 +58,12 @@ describe.each(types)("fused bias and activation, %s", (type) => {
         const dense = Array.from(A.toDense().data);
         const zero = new Array(40 * k).fill(0);
         const { want, bound } = expected(
-          oracle.gemm(dense, x, 40, k, 50, 1, 0, zero), oracle.gemm(magnitudes(dense), magnitudes(x), 40, k, 50, 1, 0, zero),
-          bias, k, true, name,
+          oracle.gemm(dense, x, 40, k, 50, 1, 0, zero),
+          oracle.gemm(magnitudes(dense), magnitudes(x), 40, k, 50, 1, 0, zero),
+          bias,
+          k,
+          true,
+          name,
         );
         const [X, Y] = [lw.matrix(50, k, x, { type }), lw.matrix(40, k, undefined, { type })];
         csrMm(Y, A, X, { bias: lw.vector(bias, { type }), perRow: true, activation: name });
@@ -60,7 +75,9 @@ describe.each(types)("fused bias and activation, %s", (type) => {
     lw.scope(() => {
       const [A, C] = [lw.matrix(2, 2, [1, 2, 3, 4], { type }), lw.matrix(2, 2, [5, 6, 7, 8], { type })];
       const B = A.clone();
-      expect(() => gemm(C, A, B, { bias: lw.vector(3, { type }) })).toThrow(expect.objectContaining({ argument: "bias" }));
+      expect(() => gemm(C, A, B, { bias: lw.vector(3, { type }) })).toThrow(
+        expect.objectContaining({ argument: "bias" }),
+      );
       // @ts-expect-error: not an activation
       expect(() => gemm(C, A, B, { activation: "swish" })).toThrow(expect.objectContaining({ argument: "activation" }));
       expect(Array.from(C.data)).toEqual([5, 6, 7, 8]);
