@@ -13,7 +13,7 @@ import { type Numbers, type Real, typeOf } from "./core/types.ts";
 import type { Build, Engine } from "./kernels/engine.ts";
 import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
 import type { MemoryUse } from "./kernels/memory.ts";
-import { filled } from "./kernels/storage.ts";
+import { checkMatrix, checkVector, filled } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 
@@ -55,7 +55,12 @@ export class Lanewise {
   matrix(rows: number, cols: number, data?: Numbers, options?: TypeOption): Matrix;
   /** A matrix: a copy of an array of rows of equal length. */
   matrix(rows: ArrayLike<Numbers>, options?: TypeOption): Matrix;
-  matrix(rows: number | ArrayLike<Numbers>, second?: number | TypeOption, data?: Numbers, options?: TypeOption): Matrix {
+  matrix(
+    rows: number | ArrayLike<Numbers>,
+    second?: number | TypeOption,
+    data?: Numbers,
+    options?: TypeOption,
+  ): Matrix {
     if (typeof rows !== "number") {
       if (!Array.isArray(rows)) throw new ArgumentTypeError("rows", "a number or an array of rows", describe(rows));
       return Matrix.fromRows(this.#engine, typeFrom((second as TypeOption) ?? {}, rows[0] ?? []), rows);
@@ -106,6 +111,9 @@ export class Lanewise {
     checkOptions("triangle", triangle);
     if (!(b instanceof Vector || b instanceof Matrix))
       throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
+    checkMatrix("A", A, A, A.rows, A.rows);
+    if (b instanceof Vector) checkVector("b", b, A, A.rows);
+    else checkMatrix("B", b, A, A.rows, b.cols);
     const x = b.clone();
     return filled(x, () => (x instanceof Vector ? trsv(x, A, triangle) : trsm(x, A, triangle)));
   }

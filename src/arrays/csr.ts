@@ -1,4 +1,12 @@
-import { checkEntries, checkNonNegative, checkNumbers, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
+import {
+  checkEntries,
+  checkNonNegative,
+  checkNumbers,
+  checkOptions,
+  checkReal,
+  checkSize,
+  describe,
+} from "../core/check.ts";
 import { ArgumentTypeError, SparseStructureError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { csrMm, csrMv, csrTmm, csrTmv } from "../kernels/csr.ts";
@@ -143,9 +151,9 @@ export class CsrMatrix extends Storage implements CsrRef {
     csrMv(out, this, x);
   }
 
-  /** out = A'*y */
-  adjoint(out: Vector, y: Vector): void {
-    csrTmv(out, this, y);
+  /** out = A'*x */
+  adjoint(out: Vector, x: Vector): void {
+    csrTmv(out, this, x);
   }
 
   #vector(length: number, fill: (out: Vector) => void): Vector {
@@ -174,7 +182,11 @@ export function checkStructure(rows: unknown, cols: unknown, indptr: unknown, in
     const start = indptr[i] as number;
     const end = indptr[i + 1] as number;
     if (!(Number.isInteger(end) && end >= start && end <= nnz))
-      throw new SparseStructureError(`indptr[${i + 1}]`, `an integer from indptr[${i}] = ${start} to ${nnz}`, describe(end));
+      throw new SparseStructureError(
+        `indptr[${i + 1}]`,
+        `an integer from indptr[${i}] = ${start} to ${nnz}`,
+        describe(end),
+      );
   }
   for (let i = 0; i < rows; i++) {
     let previous = -1;

@@ -53,7 +53,7 @@ export class Matrix extends Storage implements MatrixRef {
     });
     const A = new Matrix(engine, type, sources.length, cols);
     const { data } = A;
-    sources.forEach((source, i) => data.set(source, i * cols));
+    for (const [i, source] of sources.entries()) data.set(source, i * cols);
     return A;
   }
 
@@ -80,7 +80,7 @@ export class Matrix extends Storage implements MatrixRef {
   }
 
   /** alpha*op(A)*op(B) as a new array: a Vector for a Vector, a Matrix for a Matrix. */
-  matmul(b: Vector, options?: Pick<Scale, "alpha"> & Pick<Transposes, "transposeA">): Vector;
+  matmul(x: Vector, options?: Pick<Scale, "alpha"> & Pick<Transposes, "transposeA">): Vector;
   matmul(B: Matrix, options?: Pick<Scale, "alpha"> & Transposes & Epilogue): Matrix;
   matmul(B: Vector | Matrix, options: Pick<Scale, "alpha"> & Transposes & Epilogue = {}): Vector | Matrix {
     checkOptions("options", options);
@@ -89,7 +89,7 @@ export class Matrix extends Storage implements MatrixRef {
     checkBoolean("transposeB", transposeB);
     const [rows, inner] = transposeA ? [this.cols, this.rows] : [this.rows, this.cols];
     if (B instanceof Vector) {
-      if (B.length !== inner) throw new ShapeError("b", `${inner} elements`, `${B.length}`);
+      if (B.length !== inner) throw new ShapeError("x", `${inner} elements`, `${B.length}`);
       const out = new Vector(this.engine, this.type, rows);
       return filled(out, () => (transposeA ? tgemv : gemv)(out, this, B, { alpha }));
     }
@@ -103,9 +103,9 @@ export class Matrix extends Storage implements MatrixRef {
     gemv(out, this, x);
   }
 
-  /** out = A'*y */
-  adjoint(out: Vector, y: Vector): void {
-    tgemv(out, this, y);
+  /** out = A'*x */
+  adjoint(out: Vector, x: Vector): void {
+    tgemv(out, this, x);
   }
 }
 

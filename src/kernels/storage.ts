@@ -124,8 +124,15 @@ type Kin = Pick<Storage, "engine" | "type">;
 /** An array of the same instance and element type as `like`. @throws ArgumentTypeError */
 export function checkKin(name: string, value: unknown, like: Kin): asserts value is Storage {
   if (!(value instanceof Storage)) throw new ArgumentTypeError(name, "an array of lanewise", describe(value));
-  if (value.engine !== like.engine) throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
+  if (value.engine !== like.engine)
+    throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
   if (value.type !== like.type) throw new ArgumentTypeError(name, `elements of ${like.type}`, value.type);
+}
+
+/** A vector of any length, type and instance. */
+export function checkSomeVector(name: string, value: unknown): asserts value is VectorRef {
+  if (!(value instanceof Storage) || (value as Partial<VectorRef>).length === undefined)
+    throw new ArgumentTypeError(name, "a Vector", describe(value));
 }
 
 /** A vector of `length` elements, kin of `like`. */
@@ -146,8 +153,10 @@ export function checkMatrix(
 ): asserts value is MatrixRef {
   checkKin(name, value, like);
   const got = value as MatrixRef;
-  if (got.rows === undefined || "nnz" in got || "bits" in got) throw new ArgumentTypeError(name, "a Matrix", describe(value));
-  if (got.rows !== rows || got.cols !== cols) throw new ShapeError(name, `${rows} x ${cols}`, `${got.rows} x ${got.cols}`);
+  if (got.rows === undefined || "nnz" in got || "bits" in got)
+    throw new ArgumentTypeError(name, "a Matrix", describe(value));
+  if (got.rows !== rows || got.cols !== cols)
+    throw new ShapeError(name, `${rows} x ${cols}`, `${got.rows} x ${got.cols}`);
 }
 
 /** `out` is none of the inputs. */

@@ -11,7 +11,7 @@ import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
-import { filled } from "../kernels/storage.ts";
+import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
 export class Cholesky {
@@ -29,6 +29,8 @@ export class Cholesky {
   solve(b: Vector | Matrix): Vector | Matrix {
     if (!(b instanceof Vector || b instanceof Matrix))
       throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
+    if (b instanceof Vector) checkVector("b", b, this.L, this.L.rows);
+    else checkMatrix("B", b, this.L, this.L.rows, b.cols);
     const x = b.clone();
     return filled(x, () => this.solveInto(x));
   }

@@ -17,8 +17,8 @@ export interface LinearOperator {
   readonly cols: number;
   /** out = A*x */
   apply(out: Vector, x: Vector): void;
-  /** out = A'*y */
-  adjoint(out: Vector, y: Vector): void;
+  /** out = A'*x */
+  adjoint(out: Vector, x: Vector): void;
 }
 
 /** Something with the members of a LinearOperator. @throws ArgumentTypeError */
@@ -75,8 +75,18 @@ export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
     type,
     rows,
     cols,
-    apply: (out, x) => both((o) => A.apply(o, x), (o) => B.apply(o, x), out),
-    adjoint: (out, y) => both((o) => A.adjoint(o, y), (o) => B.adjoint(o, y), out),
+    apply: (out, x) =>
+      both(
+        (o) => A.apply(o, x),
+        (o) => B.apply(o, x),
+        out,
+      ),
+    adjoint: (out, y) =>
+      both(
+        (o) => A.adjoint(o, y),
+        (o) => B.adjoint(o, y),
+        out,
+      ),
   };
 }
 
@@ -100,8 +110,18 @@ export function product(A: LinearOperator, B: LinearOperator): LinearOperator {
     type,
     rows: A.rows,
     cols: B.cols,
-    apply: (out, x) => through(B.rows, (mid) => B.apply(mid, x), (mid) => A.apply(out, mid)),
-    adjoint: (out, y) => through(A.cols, (mid) => A.adjoint(mid, y), (mid) => B.adjoint(out, mid)),
+    apply: (out, x) =>
+      through(
+        B.rows,
+        (mid) => B.apply(mid, x),
+        (mid) => A.apply(out, mid),
+      ),
+    adjoint: (out, y) =>
+      through(
+        A.cols,
+        (mid) => A.adjoint(mid, y),
+        (mid) => B.adjoint(out, mid),
+      ),
   };
 }
 

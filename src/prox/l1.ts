@@ -1,5 +1,6 @@
 import { checkNonNegative } from "../core/check.ts";
 import { proxL1 } from "../kernels/prox.ts";
+import { checkSomeVector } from "../kernels/storage.ts";
 import { asum } from "../kernels/vec.ts";
 import type { Penalty } from "./penalty.ts";
 
@@ -12,6 +13,9 @@ export function l1(lambda: number): Penalty {
   checkNonNegative("lambda", lambda);
   return {
     prox: (out, x, step) => lambda * proxL1(out, x, step * lambda),
-    value: (x) => lambda * asum(x),
+    value: (x) => {
+      checkSomeVector("x", x);
+      return lambda * asum(x);
+    },
   };
 }

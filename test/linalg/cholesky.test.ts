@@ -129,14 +129,14 @@ test("bad arguments are named", () =>
         [2, 5],
       ]),
     );
-    faulty(() => F.solve(lw.vector(3)), "ShapeError", "x");
+    faulty(() => F.solve(lw.vector(3)), "ShapeError", "b");
     faulty(() => F.solve(lw.matrix(3, 2)), "ShapeError", "B");
     faulty(() => F.solve([1, 2] as never), "ArgumentTypeError", "b");
     faulty(() => F.solveInto(undefined as never), "ArgumentTypeError", "b");
-    faulty(() => F.solve(lw.vector(2, { type: "f32" })), "ArgumentTypeError", "x");
+    faulty(() => F.solve(lw.vector(2, { type: "f32" })), "ArgumentTypeError", "b");
     const other = instance();
     const b = other.vector(2);
-    faulty(() => F.solve(b), "ArgumentTypeError", "x");
+    faulty(() => F.solve(b), "ArgumentTypeError", "b");
     b.dispose();
     const A = other.matrix(2, 2);
     faulty(() => lw.cholesky(A), "ArgumentTypeError", "A");

@@ -56,7 +56,7 @@ test("bad arguments are named", () =>
       ]),
       lw.vector(2),
     ];
-    faulty(() => lw.solveTriangular(A, lw.vector(3)), "ShapeError", "x");
+    faulty(() => lw.solveTriangular(A, lw.vector(3)), "ShapeError", "b");
     faulty(() => lw.solveTriangular(A, lw.matrix(3, 1)), "ShapeError", "B");
     faulty(() => lw.solveTriangular(lw.matrix(2, 3), b), "ShapeError", "A");
     faulty(() => lw.solveTriangular(undefined as never, b), "ArgumentTypeError", "A");
@@ -64,5 +64,5 @@ test("bad arguments are named", () =>
     faulty(() => lw.solveTriangular(A, b, null as never), "ArgumentTypeError", "triangle");
     faulty(() => lw.solveTriangular(A, b, { lower: "no" as never }), "ArgumentTypeError", "lower");
     faulty(() => lw.solveTriangular(A, b, { unitDiagonal: 1 as never }), "ArgumentTypeError", "unitDiagonal");
-    faulty(() => lw.solveTriangular(A, lw.vector(2, { type: "f32" })), "ArgumentTypeError", "x");
+    faulty(() => lw.solveTriangular(A, lw.vector(2, { type: "f32" })), "ArgumentTypeError", "b");
   }));
