@@ -1,4 +1,10 @@
 export { heap_alloc_u8, heap_free_u8 } from "./core/heap";
+export { bsr_gate_f32, bsr_gate_f64 } from "./bsr/gate";
+export { bsr_mm_f32, bsr_mm_f64 } from "./bsr/mm";
+export { bsr_mv_f32, bsr_mv_f64 } from "./bsr/mv";
+export { bsr_sddmm_f32, bsr_sddmm_f64 } from "./bsr/sddmm";
+export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
+export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
 export { csr_mm_f32, csr_mm_f64 } from "./csr/mm";
 export { csr_mv_f32, csr_mv_f64 } from "./csr/mv";
 export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
@@ -23,6 +29,7 @@ export {
   map_dgelutanh_f64, map_dsilu_f32, map_dsilu_f64, map_dsigmoid_f32, map_dsigmoid_f64, map_dtanh_f32, map_dtanh_f64,
 } from "./map/activation";
 export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
+export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";
 export { probe_dot_u8 } from "./probe/dot";
 export { probe_madd_f32, probe_madd_f64 } from "./probe/madd";

@@ -2,10 +2,13 @@
  * What every entry re-exports: classes, errors, operators, penalties, solvers. Not the methods: those are subpaths.
  * @module
  */
+export type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
+export { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
 export { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
 export { Random } from "./arrays/random.ts";
+export { type SparseMlp, sparseMlp } from "./arrays/sparseMlp.ts";
 export { Vector } from "./arrays/vector.ts";
 export * from "./core/errors.ts";
 export { type RunOptions, type RunResult, run, runAsync, type State } from "./core/run.ts";

@@ -2,10 +2,13 @@
  * What a loaded instance offers: makers of arrays, and the factorisations by name.
  * @module
  */
+import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
+import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
 import { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { Random } from "./arrays/random.ts";
+import { type SparseMlp, sparseMlp } from "./arrays/sparseMlp.ts";
 import { Vector } from "./arrays/vector.ts";
 import { checkNumbers, checkOptions, checkReal, checkSize, describe } from "./core/check.ts";
 import { ArgumentTypeError } from "./core/errors.ts";
@@ -82,6 +85,26 @@ export class Lanewise {
     return CsrMatrix.fromDense(this.#own("A", A, Matrix), threshold);
   }
 
+  /** A sparse matrix of dense blocks: a checked copy of compressed rows of blocks. @throws SparseStructureError */
+  bsr(input: BsrInput): BsrMatrix {
+    return BsrMatrix.from(this.#engine, input);
+  }
+
+  /** The blocks of a dense matrix that hold an entry with |value| > threshold (default 0), or those of a mask. */
+  bsrFromDense(A: Matrix, block: BlockShape, choice?: BlockChoice): BsrMatrix {
+    return BsrMatrix.fromDense(this.#own("A", A, Matrix), block, choice);
+  }
+
+  /** The blocks in which a sparse matrix has entries. */
+  bsrFromCsr(A: CsrMatrix, block: BlockShape): BsrMatrix {
+    return BsrMatrix.fromCsr(this.#own("A", A, CsrMatrix), block);
+  }
+
+  /** down(f(gate(x)) * up(x)), or down(f(up(x))) without a gate, for each row x of X: as many rows of down.rows numbers. */
+  sparseMlp(X: Matrix, layers: SparseMlp): Matrix {
+    return sparseMlp(this.#own("X", X, Matrix), layers);
+  }
+
   /** 4-bit codes into a 16-entry table a row, fitted to W. */
   quantize(W: Matrix, options: { iterations?: number } = {}): LutMatrix {
     checkOptions("options", options);
@@ -123,7 +146,7 @@ export class Lanewise {
     return this.#engine.memory.scope(body);
   }
 
-  #own<S extends Matrix>(name: string, value: unknown, kind: new (...args: never[]) => S): S {
+  #own<S extends { engine: Engine }>(name: string, value: unknown, kind: new (...args: never[]) => S): S {
     if (!(value instanceof kind)) throw new ArgumentTypeError(name, `a ${kind.name}`, describe(value));
     if (value.engine !== this.#engine)
       throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
