@@ -18,6 +18,9 @@ export function installed(name: string): string | undefined {
   }
 }
 
+/** The name of a host with its version, once that is known. */
+export const title = (name: string): string => [name, installed(name)].filter(Boolean).join(" ");
+
 /** The command of an installed host. */
 export const command = (name: string): string => join(here, "node_modules/.bin", name);
 
@@ -28,6 +31,6 @@ export function install(): string | undefined {
     execFileSync("npm", ["ci", "--loglevel=error"], { cwd: here, stdio: ["ignore", "pipe", "pipe"] });
     return undefined;
   } catch (error) {
-    return `cannot be installed: ${(error as Error).message.trim().split("\n").slice(-1)[0]}`;
+    return `cannot be installed: ${(error as Error).message.trim().split("\n").slice(0, 3).join("; ")}`;
   }
 }

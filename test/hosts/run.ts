@@ -8,7 +8,7 @@ import { inDeno } from "./deno.ts";
 import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
 import { inPackage } from "./package.ts";
-import { command, install, installed } from "./registry.ts";
+import { command, install, title } from "./registry.ts";
 import { inWorkerd } from "./workerd.ts";
 
 interface Host {
@@ -49,8 +49,8 @@ const missing = install();
 const hosts: Host[] = [
   node(20),
   node(24),
-  { name: `workerd ${installed("workerd") ?? ""}`, missing, run: inWorkerd },
-  { name: `Deno ${installed("deno") ?? ""}`, missing, run: (it) => inDeno(command("deno"), it) },
+  { name: title("workerd"), missing, run: inWorkerd },
+  { name: title("deno"), missing, run: (it) => inDeno(command("deno"), it) },
   chromium(),
 ];
 for (const { name, missing, run } of hosts) {
