@@ -90,6 +90,12 @@ function loops({ l1, proximalGradient, run }: Package, lw: Lanewise, type: Real)
           94, 107, 120,
         ],
       ),
+    "block sparse times vector": () => equal(lw.bsrFromCsr(sparse(), [2, 4]).matmul(x()).data, [46, 0, 5, 285, 40.5]),
+    "block sparse times dense": () =>
+      equal(
+        lw.bsrFromCsr(sparse(), [2, 4]).tmatmul(matrix(5, 3, (i, j) => 3 * i + j + 1)).data,
+        sparse().tmatmul(matrix(5, 3, (i, j) => 3 * i + j + 1)).data,
+      ),
     "dense times vector": () => equal(dense().matmul(x()).data, [1, -18, 19, -21, 2]),
     "dense transposed times vector": () =>
       equal(dense().matmul(y(), { transposeA: true }).data, [20, 21, -27, 2, 24, -10, -30, 20, 21]),
