@@ -47,6 +47,13 @@ export function densify({ indptr, indices }: Pattern, values: Floats, rows: numb
 export const zeros = (like: Floats, length: number): Floats =>
   new (like.constructor as Float64ArrayConstructor)(length);
 
+/** A (rows x cols, row-major) with rows and columns exchanged. */
+export function transposed(a: Floats, rows: number, cols: number): Floats {
+  const out = zeros(a, a.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = a[i * cols + j] as number;
+  return out;
+}
+
 /** The engine behind an instance, for the probes. */
 export function engineOf(lw: Lanewise): Engine {
   const x = lw.vector(0);

@@ -4,6 +4,7 @@
  */
 import { ArgumentRangeError } from "../src/core/errors.ts";
 import { cases as bandwidth } from "./bandwidth.bench.ts";
+import { cases as bsr } from "./bsr.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
@@ -21,6 +22,7 @@ export const families: readonly Case[] = [
   ...gemm,
   ...gemv,
   ...csr,
+  ...bsr,
   ...orthonormalize,
   ...cholesky,
   ...lut,

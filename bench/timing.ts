@@ -20,7 +20,7 @@ export interface Settings {
   readonly warm: number;
   /** All rounds of a row together take at least this. */
   readonly span: number;
-  /** A runner other than the first leaves once its samples took this long and are three. */
+  /** A runner other than the first leaves once its samples took this long. */
   readonly budget: number;
 }
 
@@ -75,7 +75,7 @@ export async function interleave(
     await breathe(signal);
     if (round >= settings.rounds && performance.now() - start > settings.span) break;
     for (const entry of entries) {
-      if (entry !== entries[0] && entry.samples.length >= 3 && entry.spent > settings.budget) continue;
+      if (entry !== entries[0] && entry.spent > settings.budget) continue;
       const took = await entry.runner.time(entry.calls);
       entry.spent += took;
       entry.samples.push(took / entry.calls);

@@ -2,8 +2,8 @@
 import { createRequire } from "node:module";
 import { rowsOf } from "./product.mjs";
 
-/** Elements that cross its border in a second or two, one call each. */
-const MOST = 1 << 20;
+/** Elements of an operand: they cross its border one call each, and three of 1024 x 1024 do not fit its memory. */
+const MOST = 1 << 18;
 
 export async function open() {
   const module = createRequire(import.meta.url)("eigen");

@@ -2,8 +2,8 @@
 import { all, create } from "mathjs";
 import { rowsOf } from "./product.mjs";
 
-/** Multiply-adds of a dense product that take it about two seconds. */
-const MOST = 512 ** 3;
+/** Multiply-adds of a dense product that take it about half a second. */
+const MOST = 256 ** 3;
 
 export function open() {
   const math = create(all);

@@ -9,11 +9,18 @@ KINDS = {"float32": np.float32, "float64": np.float64, "uint32": np.uint32, "uin
 READY = {}
 
 
-def csr(a, rows, cols):
+def csr(a, rows, cols, which=""):
     from scipy import sparse
 
-    parts = (a["values"], a["indices"].astype(np.int32), a["indptr"].astype(np.int32))
+    parts = (a["values" + which], a["indices" + which].astype(np.int32), a["indptr" + which].astype(np.int32))
     return sparse.csr_matrix(parts, shape=(rows, cols))
+
+
+def bsr(a, rows, cols, block):
+    from scipy import sparse
+
+    parts = (a["values"].reshape(-1, block, block), a["indices"].astype(np.int32), a["indptr"].astype(np.int32))
+    return sparse.bsr_matrix(parts, shape=(rows, cols))
 
 
 def numpy_call(task):
@@ -68,12 +75,20 @@ def fista(task, real):
 
 
 def scipy_call(task):
+    """As numpy_call, for SciPy."""
     op, a, s = task["op"], task["arrays"], task["sizes"]
-    if op in ("csr-mv", "csr-mm"):
+    if op == "spgemm":
+        left, right = csr(a, s["m"], s["k"]), csr(a, s["k"], s["n"], "B")
+        return lambda: left @ right
+    if op in ("csr-mv", "csr-mm", "fanin-mv", "fanin-mm", "nm-mm"):
         matrix = csr(a, s["m"], s["n"])
-        x = a["x"] if s["columns"] == 1 else a["x"].reshape(s["n"], s["columns"])
-        return lambda: matrix @ x
-    return None
+    elif op == "bsr-mm":
+        matrix = bsr(a, s["m"], s["n"], s["block"])
+    else:
+        return None
+    columns = s.get("columns", 1)
+    x = a["x"] if columns == 1 else a["x"].reshape(s["n"], columns)
+    return lambda: matrix @ x
 
 
 def prepare(question, stream):
@@ -86,7 +101,9 @@ def prepare(question, stream):
         return {}, b""
     READY[question["library"]] = call
     real = np.float32 if question["type"] == "f32" else np.float64
-    body = np.ascontiguousarray(call(), real).tobytes()
+    result = call()
+    dense = result.toarray() if hasattr(result, "toarray") else result
+    body = np.ascontiguousarray(dense, real).tobytes()
     return {"bytes": len(body)}, body
 
 

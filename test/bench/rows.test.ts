@@ -1,5 +1,6 @@
 // Every family at a tiny size: our result, the plain loop and the reference agree, and the row has the agreed keys.
 import { afterAll, describe, expect, it } from "vitest";
+import { bsrMlpCase, bsrMmCase } from "../../bench/bsr.bench.ts";
 import type { Case, Row } from "../../bench/case.ts";
 import { choleskyCase } from "../../bench/cholesky.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
@@ -24,6 +25,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   gemvCase(type, 7, 13),
   csrMvCase(type, 20, 30, 0.2),
   csrMmCase(type, 20, 30, 13, 0.2),
+  bsrMmCase(type, 12, 20, 4, 7, 0.4),
+  bsrMlpCase(type, 3, 8, 12, 4, 0.5),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
   lutMvCase(type, 9, 70),

@@ -24,14 +24,14 @@ describe("interleave", () => {
     expect(samples.get("b")).toEqual([5, 5, 5, 5]);
   });
 
-  it("lets a runner that takes too long go after three samples, but not the first", async () => {
+  it("lets a runner go that took too long, but not the first", async () => {
     const settings = { ...BRIEF, rounds: 9, budget: 5 };
     const samples = await interleave(
       [pretended("a", 100, []), pretended("b", 100, []), pretended("c", 1, [])],
       settings,
     );
     expect(samples.get("a")).toHaveLength(9);
-    expect(samples.get("b")).toHaveLength(3);
+    expect(samples.get("b")).toHaveLength(1);
     expect(samples.get("c")).toHaveLength(3); // batches of 2 ms: over 5 ms after three
   });
 
