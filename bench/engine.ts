@@ -51,16 +51,20 @@ async function measure(one: Case, run: Run, limits: Limits): Promise<() => Row> 
     const opponents = (task && (await run.find?.(task, subject.result?.() ?? []))) ?? NONE;
     held.push(opponents);
     const runners = [...ownRunners(subject), watch.runner, ...opponents.runners];
-    const samples = await interleave(runners, run.settings, run.signal);
+    const { samples, failed } = await interleave(runners, run.settings, run.signal);
+    for (const [name, reason] of Object.entries(failed)) run.onProgress?.(`${name} left out of ${one.name}: ${reason}`);
     watch.note(samples.get("limit") as number[]);
     const error = subject.result && subject.reference ? relativeError(subject.result(), subject.reference()) : null;
-    return rowOf(one, subject, samples, opponents, error, run, limits);
+    return rowOf(one, subject, samples, { ...opponents.missing, ...failed }, error, run, limits);
   } finally {
     for (const part of held.reverse()) await part.dispose();
   }
 }
 
 const NONE: Opponents = { runners: [], missing: {}, dispose: () => {} };
+
+/** Runners that are no peers. */
+const OWN = new Set(["ours", "limit", "js", "dense"]);
 
 function ownRunners({ ours, js, dense }: Subject) {
   const keep = (value: unknown) => {
@@ -76,8 +80,8 @@ function ownRunners({ ours, js, dense }: Subject) {
 function rowOf(
   one: Case,
   { work, js, dense }: Subject,
-  samples: Map<string, number[]>,
-  { runners, missing }: Opponents,
+  samples: ReadonlyMap<string, number[]>,
+  missing: Readonly<Record<string, string>>,
   error: number | null,
   run: Run,
   limits: Limits,
@@ -101,7 +105,7 @@ function rowOf(
     intensity: work.flops === undefined || work.bytes === 0 ? null : significant(work.flops / work.bytes, 4),
     vs_js: js ? ratio("js") : null,
     ...(dense ? { vs_dense: ratio("dense") } : {}),
-    peers: Object.fromEntries(runners.map(({ name }) => [name, ratio(name)])),
+    peers: Object.fromEntries([...samples.keys()].filter((name) => !OWN.has(name)).map((name) => [name, ratio(name)])),
     ...(Object.keys(missing).length > 0 ? { peers_missing: missing } : {}),
     error: error === null ? null : significant(error, 3),
   };

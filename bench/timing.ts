@@ -6,6 +6,8 @@
 /** One of those compared. */
 export interface Runner {
   readonly name: string;
+  /** Where it fails, it leaves; any other's failure ends the run. */
+  readonly optional?: boolean;
   /** Milliseconds that `calls` calls take, by the runner's own clock. */
   time(calls: number): number | Promise<number>;
 }
@@ -59,29 +61,48 @@ async function waiting(
   return performance.now() - start;
 }
 
-/** Samples of each runner, milliseconds a call; sample r of each was taken in round r. */
+/** What came out: milliseconds a call, sample r of each taken in round r; and why an optional one is not among them. */
+export interface Samples {
+  readonly samples: ReadonlyMap<string, number[]>;
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Warms each up, then times them in turn. */
 export async function interleave(
   runners: readonly Runner[],
   settings: Settings,
   signal?: AbortSignal,
-): Promise<Map<string, number[]>> {
-  const entries: { runner: Runner; calls: number; samples: number[]; spent: number }[] = [];
-  for (const runner of runners) {
-    const each = await warmUp(runner, settings, signal);
-    entries.push({ runner, calls: callsFor(settings.batch, each), samples: [], spent: 0 });
-  }
+): Promise<Samples> {
+  const entries = new Map<Runner, { calls: number; samples: number[]; spent: number }>();
+  const failed: Record<string, string> = {};
+  const attempt = async (runner: Runner, body: () => Promise<void>) => {
+    try {
+      await body();
+    } catch (error) {
+      if (!runner.optional || signal?.aborted) throw error;
+      failed[runner.name] = (error as Error).message;
+      entries.delete(runner);
+    }
+  };
+  for (const runner of runners)
+    await attempt(runner, async () => {
+      const each = await warmUp(runner, settings, signal);
+      entries.set(runner, { calls: callsFor(settings.batch, each), samples: [], spent: 0 });
+    });
   const start = performance.now();
   for (let round = 0; round < MOST; round++) {
     await breathe(signal);
     if (round >= settings.rounds && performance.now() - start > settings.span) break;
-    for (const entry of entries) {
-      if (entry !== entries[0] && entry.spent > settings.budget) continue;
-      const took = await entry.runner.time(entry.calls);
-      entry.spent += took;
-      entry.samples.push(took / entry.calls);
+    for (const [runner, entry] of entries) {
+      if (runner !== runners[0] && entry.spent > settings.budget) continue;
+      await attempt(runner, async () => {
+        const took = await runner.time(entry.calls);
+        entry.spent += took;
+        entry.samples.push(took / entry.calls);
+      });
     }
   }
-  return new Map(entries.map(({ runner, samples }) => [runner.name, samples]));
+  return { samples: new Map([...entries].map(([{ name }, { samples }]) => [name, samples])), failed };
 }
 
 /** Runs until four windows in a row are no better than the best before them; the best time of a call. */

@@ -54,12 +54,12 @@ export class Peers {
     const { peers, failed } = await this.#opened;
     const missing = { ...failed };
     const runners: Runner[] = [];
-    const ready: Prepared[] = [];
+    const ready: { peer: string; prepared: Prepared }[] = [];
     for (const peer of peers) {
       try {
         const prepared = await peer.prepare(task);
         if (!prepared) continue;
-        ready.push(prepared);
+        ready.push({ peer: peer.name, prepared });
         const off = relativeError(await prepared.result(), expected, task.unsigned);
         if (!(off <= TOLERANCE[task.type])) throw new Error(`its result is off by ${off.toPrecision(3)}`);
         runners.push(runnerOf(peer.name, prepared));
@@ -69,7 +69,13 @@ export class Peers {
       }
     }
     const dispose = async () => {
-      for (const prepared of ready) await prepared.dispose?.();
+      for (const { peer, prepared } of ready) {
+        try {
+          await prepared.dispose?.();
+        } catch (error) {
+          this.tell(`${peer} after ${task.op}: ${(error as Error).message}`);
+        }
+      }
     };
     return { runners, missing, dispose };
   }
@@ -96,6 +102,5 @@ export class Peers {
 
 function runnerOf(name: string, prepared: Prepared): Runner {
   const { time, run } = prepared;
-  if (time) return { name, time };
-  return runner(name, run as () => unknown, () => {});
+  return { ...(time ? { name, time } : runner(name, run as () => unknown, () => {})), optional: true };
 }

@@ -67,6 +67,17 @@ describe("find", () => {
     expect(closed).toEqual(["a", "b"]);
   });
 
+  it("says where one fails to give back, and goes on with the rest", async () => {
+    const told: string[] = [];
+    const dropped: string[] = [];
+    const broken: Prepared = { ...giving([2, 4]), dispose: () => Promise.reject(new Error("stuck")) };
+    const files = { a: file(peer("a", broken), peer("b", giving([2, 4], dropped))) };
+    const found = await new Peers((message) => told.push(message), files).find(task, expected);
+    await found.dispose();
+    expect(told).toEqual(["a after double: stuck"]);
+    expect(dropped).toEqual(["dropped"]);
+  });
+
   it("times by the peer's own clock where it has one", async () => {
     const prepared: Prepared = { time: async (calls) => calls * 7, result: () => expected };
     const { runners } = await new Peers(undefined, { own: file(peer("own", prepared)) }).find(task, expected);

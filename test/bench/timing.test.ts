@@ -17,7 +17,7 @@ function pretended(name: string, each: number, log: string[]): Runner {
 describe("interleave", () => {
   it("runs A B A B, in batches of at least the time asked for", async () => {
     const log: string[] = [];
-    const samples = await interleave([pretended("a", 0.5, log), pretended("b", 5, log)], BRIEF);
+    const { samples } = await interleave([pretended("a", 0.5, log), pretended("b", 5, log)], BRIEF);
     expect(log.slice(0, 2)).toEqual(["a1", "b1"]); // the warm-up
     expect(log.slice(2)).toEqual(["a4", "b1", "a4", "b1", "a4", "b1", "a4", "b1"]);
     expect(samples.get("a")).toEqual([0.5, 0.5, 0.5, 0.5]);
@@ -26,7 +26,7 @@ describe("interleave", () => {
 
   it("lets a runner go that took too long, but not the first", async () => {
     const settings = { ...BRIEF, rounds: 9, budget: 5 };
-    const samples = await interleave(
+    const { samples } = await interleave(
       [pretended("a", 100, []), pretended("b", 100, []), pretended("c", 1, [])],
       settings,
     );
@@ -45,9 +45,31 @@ describe("interleave", () => {
         return calls * (each[log.length - 1] ?? 1);
       },
     };
-    const samples = await interleave([warming], { ...BRIEF, warm: 1000 });
+    const { samples } = await interleave([warming], { ...BRIEF, warm: 1000 });
     expect(log.length).toBe(8 + BRIEF.rounds); // four that get better, four that do not, and the rounds
     expect(samples.get("a")).toEqual([1, 1, 1, 1]);
+  });
+
+  it("lets an optional runner that fails go, at any time, and says why", async () => {
+    let left = 4;
+    const failing: Runner = {
+      name: "b",
+      optional: true,
+      time: (calls) => {
+        if (--left < 0) throw new Error("out of breath");
+        return calls;
+      },
+    };
+    const never: Runner = { name: "c", optional: true, time: () => Promise.reject(new Error("not today")) };
+    const { samples, failed } = await interleave([pretended("a", 5, []), failing, never], { ...BRIEF, rounds: 9 });
+    expect([...samples.keys()]).toEqual(["a"]);
+    expect(samples.get("a")).toHaveLength(9);
+    expect(failed).toEqual({ b: "out of breath", c: "not today" });
+  });
+
+  it("ends where one that is not optional fails", async () => {
+    const failing: Runner = { name: "b", time: () => Promise.reject(new Error("broken")) };
+    await expect(interleave([pretended("a", 5, []), failing], BRIEF)).rejects.toThrow("broken");
   });
 
   it("ends with the signal's reason", async () => {
