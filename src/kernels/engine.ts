@@ -23,7 +23,9 @@ const PAGES = 65536;
 
 /** What every array points back to. */
 export class Engine {
+  /** Its heap. */
   readonly memory: Memory;
+  /** Its kernels, by element type. */
   readonly kernels: Kernels;
 
   constructor(

@@ -1,6 +1,9 @@
 // The lane vocabulary, op by op, inside Wasm: different numbers in every lane, both types.
 
-import { bytes, floorTo, fma, fused, lanes, largest, nfma, sum, swizzle, whole } from "../../assembly/core/lane";
+import {
+  atLeast, atMost, bytes, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, nfma, pick, pow2, signed, storePart, sum,
+  swizzle, whole,
+} from "../../assembly/core/lane";
 
 const NaN32 = f32.NaN, NaN64 = f64.NaN;
 
@@ -44,6 +47,83 @@ describe("sizes", () => {
 
   it("fused: true in the relaxed build alone", () => {
     expect<bool>(fused()).toBe(<bool>ASC_FEATURE_RELAXED_SIMD);
+  });
+
+  it("pick: the first in f32, the second in f64", () => {
+    expect<i32>(pick<f32, i32>(7, 8)).toBe(7);
+    expect<i32>(pick<f64, i32>(7, 8)).toBe(8);
+  });
+});
+
+describe("parts of a vector", () => {
+  it("loadPart: the live elements, the first in the lanes after them", () => {
+    const at = memory.data<f32>([1, 20, 300, 4000]), wide = memory.data<f64>([5, 60]);
+    same<f32>(loadPart<f32>(at, 1), [1, 1, 1, 1]);
+    same<f32>(loadPart<f32>(at, 2), [1, 20, 1, 1]);
+    same<f32>(loadPart<f32>(at, 3), [1, 20, 300, 1]);
+    same<f64>(loadPart<f64>(wide, 1), [5, 5]);
+  });
+
+  it("storePart: the live lanes and no more", () => {
+    const at = memory.data(16);
+    for (let live: usize = 1; live < 4; live++) {
+      v128.store(at, f32x4.splat(9));
+      storePart<f32>(at, f32x4(1, 20, 300, 4000), live);
+      const got = v128.load(at);
+      same<f32>(got, [1, live > 1 ? <f32>20 : <f32>9, live > 2 ? <f32>300 : <f32>9, 9]);
+    }
+    v128.store(at, f64x2.splat(9));
+    storePart<f64>(at, f64x2(5, 60), 1);
+    same<f64>(v128.load(at), [5, 9]);
+  });
+});
+
+describe("bits of numbers", () => {
+  it("signed: the magnitude of one with the sign of the other, of zeros too", () => {
+    same<f32>(signed<f32>(f32x4(1, -2, 3, -4), f32x4(-5, -6, 7, 8)), [-1, -2, 3, 4]);
+    same<f64>(signed<f64>(f64x2(1, -2), f64x2(-5, 6)), [-1, 2]);
+    expect<f32>(1 / lane<f32>(signed<f32>(f32x4.splat(0), f32x4(1, -1, 1, -0.0)), 1)).toBe(f32.NEGATIVE_INFINITY);
+    expect<f32>(1 / lane<f32>(signed<f32>(f32x4.splat(0), f32x4(1, -1, 1, -0.0)), 3)).toBe(f32.NEGATIVE_INFINITY);
+    expect<f64>(1 / lane<f64>(signed<f64>(f64x2.splat(-0.0), f64x2(1, -1)), 0)).toBe(f64.POSITIVE_INFINITY);
+  });
+
+  it("keepUpper: so few bits that the square is exact, and close to what was there", () => {
+    const a = f32x4(1.2345678, -3.3333333, 1e15, -7.7777777e-10), upper = keepUpper<f32>(a);
+    for (let i = 0; i < 4; i++) {
+      const x = lane<f32>(a, i), u = lane<f32>(upper, i);
+      expect<bool>(<f64>(u * u) == <f64>u * <f64>u).toBe(true);
+      expect<bool>(abs<f32>(x - u) <= abs<f32>(x) / 2048).toBe(true);
+    }
+    const b = f64x2(1.2345678901234567, -3.3333333333333333e100), top = keepUpper<f64>(b);
+    for (let i = 0; i < 2; i++) {
+      const x = lane<f64>(b, i), u = lane<f64>(top, i);
+      expect<u64>(reinterpret<u64>(u) & 0x7ffffff).toBe(0);
+      expect<bool>(abs<f64>(x - u) <= abs<f64>(x) / 33554432).toBe(true);
+    }
+  });
+
+  it("pow2: 2^n for whole n, 0 just below the range", () => {
+    same<f32>(pow2<f32>(f32x4(0, 1, -1, 10)), [1, 2, 0.5, 1024]);
+    same<f32>(pow2<f32>(f32x4(127, -126, -127, -3)), [<f32>1.7014118346046923e38, <f32>1.1754943508222875e-38, 0, 0.125]);
+    same<f64>(pow2<f64>(f64x2(0, -1)), [1, 0.5]);
+    same<f64>(pow2<f64>(f64x2(1023, -1022)), [8.98846567431158e307, 2.2250738585072014e-308]);
+    same<f64>(pow2<f64>(f64x2(-1023, 52)), [0, 4503599627370496]);
+  });
+});
+
+describe("larger and smaller", () => {
+  it("atLeast, atMost: lane by lane", () => {
+    same<f32>(atLeast<f32>(f32x4(1, -2, 3, -4), f32x4(2, -3, 3, 0)), [2, -2, 3, 0]);
+    same<f32>(atMost<f32>(f32x4(1, -2, 3, -4), f32x4(2, -3, 3, 0)), [1, -3, 3, -4]);
+    same<f64>(atLeast<f64>(f64x2(1, -2), f64x2(2, -3)), [2, -2]);
+    same<f64>(atMost<f64>(f64x2(1, -2), f64x2(2, -3)), [1, -3]);
+  });
+
+  it("atLeast, atMost: NaN stays where it comes first", () => {
+    expect<bool>(isNaN(lane<f32>(atLeast<f32>(f32x4(1, NaN32, 2, 3), f32x4.splat(0)), 1))).toBe(true);
+    expect<bool>(isNaN(lane<f32>(atMost<f32>(f32x4(1, 2, 3, NaN32), f32x4.splat(0)), 3))).toBe(true);
+    expect<bool>(isNaN(lane<f64>(atLeast<f64>(f64x2(NaN64, 1), f64x2.splat(0)), 0))).toBe(true);
+    expect<bool>(isNaN(lane<f64>(atMost<f64>(f64x2(1, NaN64), f64x2.splat(0)), 1))).toBe(true);
   });
 });
 
