@@ -39,7 +39,20 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & 
   checkApart(out, X);
   const [alpha, beta] = scaleOf(options);
   const work = A.engine.memory.workspace(A.cols * STRIP);
-  A.engine.kernels[A.type].csr_mm(out.ptr, ...addresses(A), X.ptr, work, A.rows, A.cols, k, k, k, alpha, beta, ...epilogueOf(out, options));
+  A.engine.kernels[A.type].csr_mm(
+    out.ptr,
+    ...addresses(A),
+    X.ptr,
+    work,
+    A.rows,
+    A.cols,
+    k,
+    k,
+    k,
+    alpha,
+    beta,
+    ...epilogueOf(out, options),
+  );
 }
 
 /** out = alpha*A'*X + beta*out */

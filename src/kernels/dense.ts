@@ -58,7 +58,23 @@ export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale 
   const work = A.engine.memory.workspace(table(A).dense_gemmwork(m, n, k) * sizeOf[A.type]);
   const [ra, ca] = transposeA ? [1, A.cols] : [A.cols, 1];
   const [rb, cb] = transposeB ? [1, B.cols] : [B.cols, 1];
-  table(A).dense_gemm(out.ptr, A.ptr, B.ptr, work, m, n, k, n, ra, ca, rb, cb, alpha, beta, ...epilogueOf(out, options));
+  table(A).dense_gemm(
+    out.ptr,
+    A.ptr,
+    B.ptr,
+    work,
+    m,
+    n,
+    k,
+    n,
+    ra,
+    ca,
+    rb,
+    cb,
+    alpha,
+    beta,
+    ...epilogueOf(out, options),
+  );
 }
 
 /** Lower triangle of out = alpha*op(A)*op(A)' + beta*out; the part above the diagonal is left alone. */

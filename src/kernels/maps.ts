@@ -17,7 +17,15 @@ export const activations = ["relu", "relu2", "gelu", "geluTanh", "silu", "sigmoi
 /** The name of an activation. */
 export type Activation = (typeof activations)[number];
 
-const kernelOf = { relu: "relu", relu2: "relu2", gelu: "gelu", geluTanh: "gelutanh", silu: "silu", sigmoid: "sigmoid", tanh: "tanh" } as const;
+const kernelOf = {
+  relu: "relu",
+  relu2: "relu2",
+  gelu: "gelu",
+  geluTanh: "gelutanh",
+  silu: "silu",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+} as const;
 
 /** out = f(x); out may be x */
 export function activate(out: ArrayRef, x: ArrayRef, activation: Activation): void {
