@@ -20,15 +20,21 @@ export interface Pattern {
   readonly indices: Uint32Array<ArrayBuffer>;
 }
 
-/** Each entry is there with probability `density`. */
+/** Each entry is there with probability `density`, drawn as the lengths of the gaps between entries. */
 export function pattern(lw: Lanewise, rows: number, cols: number, density: number, seed: number): Pattern {
-  const draws = lw.random(seed).uniform(rows * cols, "f32");
-  const { data } = draws;
+  const random = lw.random(seed);
+  const draws = lw.vector(4096);
   const indptr = new Uint32Array(rows + 1);
   const indices: number[] = [];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) if ((data[i * cols + j] as number) < density) indices.push(j);
-    indptr[i + 1] = indices.length;
+  const last = rows * cols - 1;
+  let numbers = draws.data;
+  for (let at = -1, p = 0, i = 0; ; p++) {
+    if (p % draws.length === 0) numbers = random.uniform(draws).data;
+    const u = numbers[p % draws.length] as number;
+    at += 1 + (density < 1 ? Math.floor(Math.log1p(-u) / Math.log1p(-density)) : 0);
+    for (; i < rows && at >= (i + 1) * cols; i++) indptr[i + 1] = indices.length;
+    if (at > last) break;
+    indices.push(at % cols);
   }
   draws.dispose();
   return { indptr, indices: Uint32Array.from(indices) };

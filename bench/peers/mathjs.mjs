@@ -25,7 +25,8 @@ function prepare(math, { op, type, sizes, arrays }) {
   }
   if (op === "spgemm") {
     const [A, B] = [sparse(math, arrays, m, k), sparse(math, renamed(arrays), k, n)];
-    return { run: () => math.multiply(A, B), result: () => math.multiply(A, B).toArray().flat() };
+    const v = Array.from(arrays.v);
+    return { run: () => math.multiply(A, B), result: () => math.multiply(math.multiply(A, B), v).toArray().flat() };
   }
   return undefined;
 }
