@@ -95,9 +95,9 @@ export class Cursor {
       value = value * 10 + digit;
       this.#at++;
     }
-    if (this.#at === first || !this.#isBetween() || value > 2 ** 53) {
+    if (this.#at === first || !this.#isBetween() || value >= 2 ** 53) {
       this.#at = start;
-      throw this.wrong("an integer of at most 2^53");
+      throw this.wrong("an integer below 2^53");
     }
     return sign === MINUS && value !== 0 ? -value : value;
   }

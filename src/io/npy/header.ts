@@ -22,7 +22,8 @@ export interface NpyHeader {
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 /** NumPy's own headers are far smaller; only records of many fields come near. */
 const LONGEST = 1 << 20;
-const MOST_AXES = 64; // as NumPy
+/** As NumPy. */
+export const MOST_AXES = 64;
 
 /** Reads the header and stops before the elements. @throws FormatError */
 export async function readHeader(reader: ByteReader): Promise<NpyHeader> {
@@ -41,18 +42,14 @@ export async function readHeader(reader: ByteReader): Promise<NpyHeader> {
   return parseHeader(textOf(await reader.take(length, "header"), major, offset), offset);
 }
 
-/** The header of version 1.0, or 2.0 where it is longer, padded so that the elements start at a multiple of 64 bytes. */
+/** A header of version 1.0, padded so that the elements start at a multiple of 64 bytes. */
 export function headerBytes({ descr, shape }: { descr: string; shape: readonly number[] }): Bytes {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  const version = dict.length + 64 > 0xffff ? 2 : 1;
-  const prefix = version === 1 ? 10 : 12;
-  const end = Math.ceil((prefix + dict.length + 1) / 64) * 64;
+  const end = Math.ceil((10 + dict.length + 1) / 64) * 64;
   const out = new Uint8Array(end).fill(0x20);
-  out.set(MAGIC);
-  out.set([version, 0], 6);
-  for (let i = 8, length = end - prefix; i < prefix; i++, length = Math.floor(length / 256)) out[i] = length % 256;
-  out.set(new TextEncoder().encode(dict), prefix);
+  out.set([...MAGIC, 1, 0, (end - 10) % 256, Math.floor((end - 10) / 256)]);
+  out.set(new TextEncoder().encode(dict), 10);
   out[end - 1] = 0x0a;
   return out;
 }

@@ -13,7 +13,7 @@ import { type Bytes, chunksOf, type Source, sizeOf } from "../source.ts";
 import { bytesOf, decode, type ElementType, encode } from "../tensor/elements.ts";
 import { rowMajor } from "../tensor/order.ts";
 import { sizeOfShape, type Tensor, type TensorInput, tensorOf } from "../tensor/tensor.ts";
-import { headerBytes, readHeader } from "./header.ts";
+import { headerBytes, MOST_AXES, readHeader } from "./header.ts";
 
 // biome-ignore format: one family a line
 const TYPES: Record<string, ElementType> = {
@@ -69,6 +69,8 @@ export async function* streamNpy(
 /** Header and elements of a file. */
 export function npyParts(name: string, input: TensorInput): { parts: Uint8Array[]; total: number } {
   const { type, shape, data } = tensorOf(name, input);
+  if (shape.length > MOST_AXES)
+    throw new ArgumentRangeError(`${name}.shape`, `at most ${MOST_AXES} axes`, `${shape.length}`);
   const code = CODES.get(type);
   if (code === undefined) throw new ArgumentRangeError(`${name}.type`, "a type that NumPy has", `"${type}"`);
   const parts = [headerBytes({ descr: (bytesOf[type] === 1 ? "|" : "<") + code, shape }), encode(data, type)];
