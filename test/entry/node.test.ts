@@ -70,9 +70,12 @@ describe("loading fails", () => {
     vi.resetModules();
     const entry = await import("../../src/entry/node.ts");
     const cause = new WebAssembly.CompileError("bad magic");
-    vi.spyOn(WebAssembly, "Module").mockImplementation(() => {
-      throw cause;
-    });
+    class Broken {
+      constructor() {
+        throw cause;
+      }
+    }
+    vi.spyOn(WebAssembly, "Module").mockImplementation(Broken as never);
     const error = thrown(() => entry.lanewiseSync({ build }));
     expect(error).toBeInstanceOf(entry.LoadError);
     expect(error).toMatchObject({ url: expect.stringMatching(`${build}\\.wasm$`) });
