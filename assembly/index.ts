@@ -39,6 +39,7 @@ export { random_integers_u32, random_permutation_u32 } from "./random/integers";
 export { random_normal_f32, random_normal_f64 } from "./random/normal";
 export { random_philox_u32 } from "./random/philox";
 export { random_uniform_f32, random_uniform_f64 } from "./random/uniform";
+export { scan_suffix_f32, scan_suffix_f64 } from "./scan/suffix";
 export { vec_asum_f32, vec_asum_f64 } from "./vec/asum";
 export { vec_axpby_f32, vec_axpby_f64 } from "./vec/axpby";
 export { vec_axpy_f32, vec_axpy_f64 } from "./vec/axpy";

@@ -98,6 +98,23 @@ const POW2_DOUBLE = memory.data<u64>([0x4338000000000000, 0x3ff0000000000000]);
   return <T>(f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1));
 }
 
+/** Lane i is the sum of lanes i and up, by halves (Sklansky): of lanes >= 0, no sum is below the one after it. */
+// @ts-ignore: decorator
+@inline export function suffix<T>(v: v128): v128 {
+  const none = v128.splat<T>(0);
+  if (sizeof<T>() == 4) {
+    const pairs = f32x4.add(v, v128.shuffle<i32>(v, none, 1, 4, 3, 4));
+    return f32x4.add(pairs, v128.shuffle<i32>(pairs, none, 2, 2, 4, 4));
+  }
+  return f64x2.add(v, v128.shuffle<i64>(v, none, 1, 2));
+}
+
+/** The first lane, in all lanes. */
+// @ts-ignore: decorator
+@inline export function first<T>(v: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<i32>(v, v, 0, 0, 0, 0) : v128.shuffle<i64>(v, v, 0, 0);
+}
+
 /** The largest lane; NaN if any lane is NaN. */
 // @ts-ignore: decorator
 @inline export function largest<T>(v: v128): T {

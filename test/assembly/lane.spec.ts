@@ -1,8 +1,8 @@
 // The lane vocabulary, op by op, inside Wasm: different numbers in every lane, both types.
 
 import {
-  atLeast, atMost, bytes, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, nfma, pick, pow2, signed, storePart, sum,
-  swizzle, whole,
+  atLeast, atMost, bytes, first, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, nfma, pick, pow2, signed, storePart, suffix,
+  sum, swizzle, whole,
 } from "../../assembly/core/lane";
 
 const NaN32 = f32.NaN, NaN64 = f64.NaN;
@@ -181,6 +181,30 @@ describe("across the lanes", () => {
     expect<bool>(isNaN(sum<f32>(f32x4(1, 2, 3, NaN32)))).toBe(true);
     expect<bool>(isNaN(sum<f64>(f64x2(NaN64, 1)))).toBe(true);
     expect<bool>(isNaN(sum<f64>(f64x2(1, NaN64)))).toBe(true);
+  });
+
+  it("suffix: each lane and those after it", () => {
+    same<f32>(suffix<f32>(f32x4(1, 20, 300, 4000)), [4321, 4320, 4300, 4000]);
+    same<f64>(suffix<f64>(f64x2(1, 20)), [21, 20]);
+  });
+
+  it("suffix: the halves first", () => {
+    same<f32>(suffix<f32>(f32x4(1, 1e8, -1e8, 2)), [0, 0, -1e8, 2]);
+    same<f32>(suffix<f32>(f32x4(1e8, -1e8, 1, 2)), [3, -1e8, 3, 2]);
+  });
+
+  it("suffix: NaN stays out of the lanes after it", () => {
+    const sums = suffix<f32>(f32x4(1, NaN32, 2, 3)), wide = suffix<f64>(f64x2(NaN64, 2));
+    expect<bool>(isNaN(lane<f32>(sums, 0)) && isNaN(lane<f32>(sums, 1))).toBe(true);
+    expect<f32>(lane<f32>(sums, 2)).toBe(5);
+    expect<f32>(lane<f32>(sums, 3)).toBe(3);
+    expect<bool>(isNaN(lane<f64>(wide, 0))).toBe(true);
+    expect<f64>(lane<f64>(wide, 1)).toBe(2);
+  });
+
+  it("first: in all lanes", () => {
+    same<f32>(first<f32>(f32x4(9, 1, 2, 3)), [9, 9, 9, 9]);
+    same<f64>(first<f64>(f64x2(9, 1)), [9, 9]);
   });
 
   it("largest: in whichever lane it is", () => {
