@@ -210,6 +210,7 @@ export class BsrMatrix extends Storage implements BsrRef {
 
   /** alpha*A*B' where this matrix stores blocks, and only there: the gradient of a layer's weights. */
   sddmm(A: Matrix, B: Matrix, options: Pick<Scale, "alpha"> = {}): BsrMatrix {
+    if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
     checkOptions("options", options);
     const { engine, type, rows, cols, blockRows, blockCols, blockCount } = this;
     const out = new BsrMatrix(engine, type, rows, cols, blockRows, blockCols, blockCount);
@@ -224,9 +225,9 @@ export class BsrMatrix extends Storage implements BsrRef {
     bsrMv(out, this, x);
   }
 
-  /** out = A'*y */
-  adjoint(out: Vector, y: Vector): void {
-    bsrTmv(out, this, y);
+  /** out = A'*x */
+  adjoint(out: Vector, x: Vector): void {
+    bsrTmv(out, this, x);
   }
 
   get #strips(): Floats {

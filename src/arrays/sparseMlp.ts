@@ -26,6 +26,7 @@ export interface SparseMlp {
  * @returns  n x outputs
  */
 export function sparseMlp(X: Matrix, layers: SparseMlp): Matrix {
+  if (!(X instanceof Matrix)) throw new ArgumentTypeError("X", "a Matrix", describe(X));
   checkOptions("layers", layers);
   const { gate, up, down, activation = "silu" } = layers;
   if (!(down instanceof BsrMatrix)) throw new ArgumentTypeError("down", "a BsrMatrix", describe(down));

@@ -1,12 +1,20 @@
 // Every place where an array is taken, given an array of another instance, another type, a disposed one, and what is no array.
 import { afterAll, describe, expect, test } from "vitest";
 import * as lanewise from "../../src/index.ts";
-import { CsrMatrix, DisposedError, type Lanewise, LutMatrix, type Matrix, type Vector } from "../../src/index.ts";
+import {
+  BsrMatrix,
+  CsrMatrix,
+  DisposedError,
+  type Lanewise,
+  LutMatrix,
+  type Matrix,
+  type Vector,
+} from "../../src/index.ts";
 import type { Real } from "../../src/core/types.ts";
 import { checkFault, thrown } from "../faults.ts";
 import { instance, lw } from "../instance.ts";
 
-type Maker = (from: Lanewise, type: Real) => Vector | Matrix;
+type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix;
 interface Place {
   /** What the error calls the argument. */
   argument: string;
@@ -37,11 +45,13 @@ const [A, S, v2, v3, w2, w3] = [
   lw.vector(3),
 ];
 const C = lw.sparsify(A);
+const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
 const M = lw.matrix(2, 3);
+const N = lw.bsrFromDense(M, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, C, Q, F, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, N, Q, F, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const dispose = (made: { dispose(): void }) => made.dispose();
@@ -54,6 +64,24 @@ const places: Record<string, Place> = {
   "Matrix.apply x": { argument: "x", make: two, use: (x) => A.apply(v3, x) },
   "Matrix.adjoint out": { argument: "out", make: two, use: (out) => A.adjoint(out, v3) },
   "Matrix.adjoint y": { argument: "x", make: three, use: (y) => A.adjoint(v2, y) },
+  "BsrMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(BsrMatrix.fromDense(D, 2)), ...free },
+  "BsrMatrix.fromCsr": {
+    argument: "A",
+    make: (from, type) => from.scope(() => from.sparsify(tall(from, type) as Matrix)),
+    use: (D) => dispose(BsrMatrix.fromCsr(D, 2)),
+    ...free,
+  },
+  "BsrMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(B.matmul(x)) },
+  "BsrMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(B.matmul(X)) },
+  "BsrMatrix.tmatmul x": { argument: "x", make: three, use: (x: Vector) => dispose(B.tmatmul(x)) },
+  "BsrMatrix.tmatmul X": { argument: "X", make: tall, use: (X: Matrix) => dispose(B.tmatmul(X)) },
+  "BsrMatrix.linear": { argument: "X", make: square, use: (X) => dispose(B.linear(X)) },
+  "BsrMatrix.sddmm A": { argument: "A", make: tall, use: (D) => dispose(B.sddmm(D, S)) },
+  "BsrMatrix.sddmm B": { argument: "B", make: square, use: (D) => dispose(B.sddmm(A, D)) },
+  "BsrMatrix.apply out": { argument: "out", make: three, use: (out) => B.apply(out, v2) },
+  "BsrMatrix.apply x": { argument: "x", make: two, use: (x) => B.apply(v3, x) },
+  "BsrMatrix.adjoint out": { argument: "out", make: two, use: (out) => B.adjoint(out, v3) },
+  "BsrMatrix.adjoint x": { argument: "x", make: three, use: (x) => B.adjoint(v2, x) },
   "CsrMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(CsrMatrix.fromDense(D)), ...free },
   "CsrMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(C.matmul(x)) },
   "CsrMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(C.matmul(X)) },
@@ -79,6 +107,14 @@ const places: Record<string, Place> = {
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
+  "Lanewise.bsrFromDense": { argument: "A", make: tall, use: (D) => dispose(lw.bsrFromDense(D, 2)), anyType: true },
+  "Lanewise.bsrFromCsr": {
+    argument: "A",
+    make: (from, type) => from.scope(() => from.sparsify(tall(from, type) as Matrix)),
+    use: (D) => dispose(lw.bsrFromCsr(D, 2)),
+    anyType: true,
+  },
+  "Lanewise.sparseMlp": { argument: "X", make: square, use: (X) => dispose(lw.sparseMlp(X, { up: B, down: N })) },
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
   "Lanewise.orthonormalize": {
@@ -175,7 +211,7 @@ describe.each(Object.entries(places))("%s", (_, { argument, make, use, anyType, 
 test("no public method that takes an array is missing above", () => {
   // Members without an array among their arguments.
   const plain =
-    /^(constructor|from|fromRows|zeros|toArray|clone|transpose|toDense|dispose|norm|asum|logDet|scope|vector|matrix|csr|random|integers|permutation|words)$/;
+    /^(constructor|from|fromRows|zeros|blocks|toCsr|bsr|toArray|clone|transpose|toDense|dispose|norm|asum|logDet|scope|vector|matrix|csr|random|integers|permutation|words)$/;
   const covered = new Set(Object.keys(places).map((place) => place.split(" ")[0]));
   const members = Object.entries(lanewise).flatMap(([name, value]) => {
     if (typeof value !== "function" || !/^class /.test(String(value)) || value.prototype instanceof Error) return [];
