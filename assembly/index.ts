@@ -5,10 +5,23 @@ export { bsr_mv_f32, bsr_mv_f64 } from "./bsr/mv";
 export { bsr_sddmm_f32, bsr_sddmm_f64 } from "./bsr/sddmm";
 export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
 export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
+export { csr_add_f32, csr_add_f64, csr_addrows_u32 } from "./csr/add";
+export { csr_check_u32 } from "./csr/check";
+export { csr_coo_f32, csr_coo_f64, csr_coowork_f32, csr_coowork_f64 } from "./csr/coo";
+export {
+  csr_countdense_f32, csr_countdense_f64, csr_fromdense_f32, csr_fromdense_f64, csr_todense_f32, csr_todense_f64,
+} from "./csr/dense";
 export { csr_mm_f32, csr_mm_f64 } from "./csr/mm";
 export { csr_mv_f32, csr_mv_f64 } from "./csr/mv";
+export { csr_scalecols_f32, csr_scalecols_f64, csr_scalerows_f32, csr_scalerows_f64 } from "./csr/scale";
+export { csr_sddmm_f32, csr_sddmm_f64 } from "./csr/sddmm";
+export { csr_diagonal_f32, csr_diagonal_f64, csr_slice_f32, csr_slice_f64, csr_slicerows_u32 } from "./csr/slice";
+export { csr_spgemm_f32, csr_spgemm_f64 } from "./csr/spgemm";
+export { csr_spgemmbits_u32, csr_spgemmwork_f32, csr_spgemmwork_f64 } from "./csr/spgemmwork";
+export { csr_spgemmrows_u32 } from "./csr/spgemmrows";
 export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
 export { csr_tmv_f32, csr_tmv_f64 } from "./csr/tmv";
+export { csr_transpose_f32, csr_transpose_f64 } from "./csr/transpose";
 export { dense_epilogue_f32, dense_epilogue_f64 } from "./dense/epilogue";
 export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 } from "./dense/gemm";
 export { dense_gemv_f32, dense_gemv_f64 } from "./dense/gemv";
@@ -22,7 +35,6 @@ export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
-export {
   map_relu_f32, map_relu_f64, map_relu2_f32, map_relu2_f64, map_gelu_f32, map_gelu_f64, map_gelutanh_f32,
   map_gelutanh_f64, map_silu_f32, map_silu_f64, map_sigmoid_f32, map_sigmoid_f64, map_tanh_f32, map_tanh_f64,
   map_drelu_f32, map_drelu_f64, map_drelu2_f32, map_drelu2_f64, map_dgelu_f32, map_dgelu_f64, map_dgelutanh_f32,

@@ -51,6 +51,12 @@
 const POW2_SINGLE = memory.data<u32>([0x4b400000, 0x3f800000]);
 const POW2_DOUBLE = memory.data<u64>([0x4338000000000000, 0x3ff0000000000000]);
 
+/** The top bit of each lane, lane i in bit i. */
+// @ts-ignore: decorator
+@inline export function maskOf<T>(v: v128): u32 {
+  return <u32>(sizeof<T>() == 4 ? i32x4.bitmask(v) : i64x2.bitmask(v));
+}
+
 /** 2^n for lanes of whole numbers from -126 (f32) or -1022 (f64); 0 for the next one down. */
 // @ts-ignore: decorator
 @inline export function pow2<T>(n: v128): v128 {
