@@ -35,6 +35,7 @@ export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
+export {
   map_relu_f32, map_relu_f64, map_relu2_f32, map_relu2_f64, map_gelu_f32, map_gelu_f64, map_gelutanh_f32,
   map_gelutanh_f64, map_silu_f32, map_silu_f64, map_sigmoid_f32, map_sigmoid_f64, map_tanh_f32, map_tanh_f64,
   map_drelu_f32, map_drelu_f64, map_drelu2_f32, map_drelu2_f64, map_dgelu_f32, map_dgelu_f64, map_dgelutanh_f32,

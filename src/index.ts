@@ -4,7 +4,9 @@
  */
 export type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 export { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
-export { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
+export type { CooInput } from "./arrays/coo.ts";
+export { type CscInput, CscMatrix } from "./arrays/csc.ts";
+export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
 export { Random } from "./arrays/random.ts";

@@ -4,7 +4,9 @@
  */
 import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
-import { CsrMatrix, type CsrInput } from "./arrays/csr.ts";
+import { type CooInput, fromEntries } from "./arrays/coo.ts";
+import { CscMatrix, type CscInput } from "./arrays/csc.ts";
+import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { Random } from "./arrays/random.ts";
@@ -78,6 +80,21 @@ export class Lanewise {
   /** A sparse matrix: a checked copy of compressed sparse rows. @throws SparseStructureError */
   csr(input: CsrInput): CsrMatrix {
     return CsrMatrix.from(this.#engine, input);
+  }
+
+  /** A sparse matrix: a checked copy of compressed sparse columns. @throws SparseStructureError */
+  csc(input: CscInput): CscMatrix {
+    return CscMatrix.from(this.#engine, input);
+  }
+
+  /** A sparse matrix from entries in any order; those of one place are summed. @throws SparseStructureError */
+  coo(input: CooInput): CsrMatrix {
+    return fromEntries(this.#engine, input);
+  }
+
+  /** alpha*A*B' at the places of `mask` alone; with `weighted`, times its values. A: mask.rows x k, B: mask.cols x k. */
+  sddmm(mask: CsrMatrix, A: Matrix, B: Matrix, options?: SampledOptions): CsrMatrix {
+    return this.#own("mask", mask, CsrMatrix).sddmm(A, B, options);
   }
 
   /** The entries of a dense matrix with |value| > threshold (default 0), as compressed sparse rows. */

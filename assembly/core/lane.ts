@@ -51,18 +51,18 @@
 const POW2_SINGLE = memory.data<u32>([0x4b400000, 0x3f800000]);
 const POW2_DOUBLE = memory.data<u64>([0x4338000000000000, 0x3ff0000000000000]);
 
-/** The top bit of each lane, lane i in bit i. */
-// @ts-ignore: decorator
-@inline export function maskOf<T>(v: v128): u32 {
-  return <u32>(sizeof<T>() == 4 ? i32x4.bitmask(v) : i64x2.bitmask(v));
-}
-
 /** 2^n for lanes of whole numbers from -126 (f32) or -1022 (f64); 0 for the next one down. */
 // @ts-ignore: decorator
 @inline export function pow2<T>(n: v128): v128 {
   const table = pick<T, usize>(POW2_SINGLE, POW2_DOUBLE);
   const bits = v128.add<T>(n, v128.load_splat<T>(table)), one = v128.load_splat<T>(table, sizeof<T>());
   return sizeof<T>() == 4 ? i32x4.add(i32x4.shl(bits, 23), one) : i64x2.add(i64x2.shl(bits, 52), one);
+}
+
+/** The top bit of each lane, lane i in bit i. */
+// @ts-ignore: decorator
+@inline export function maskOf<T>(v: v128): u32 {
+  return <u32>(sizeof<T>() == 4 ? i32x4.bitmask(v) : i64x2.bitmask(v));
 }
 
 /** The first `live` < lanes<T>() elements at p; the other lanes repeat the first. */

@@ -6,8 +6,9 @@ import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
 import { type BlockChoice, type BlockShape, chosen, compressed, entriesOf, shapeOf } from "./blocks.ts";
-import { CsrMatrix, checkStructure } from "./csr.ts";
+import { CsrMatrix } from "./csr.ts";
 import { Matrix } from "./matrix.ts";
+import { checkStructure } from "./structure.ts";
 import { Vector } from "./vector.ts";
 
 /**

@@ -1,4 +1,5 @@
 import {
+  checkBoolean,
   checkEntries,
   checkNonNegative,
   checkNumbers,
@@ -7,13 +8,30 @@ import {
   checkSize,
   describe,
 } from "../core/check.ts";
-import { ArgumentTypeError, SparseStructureError } from "../core/errors.ts";
+import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { csrMm, csrMv, csrTmm, csrTmv } from "../kernels/csr.ts";
+import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { Epilogue } from "../kernels/maps.ts";
+import {
+  csrAdd,
+  csrDiagonal,
+  csrFromDense,
+  csrHolds,
+  csrMultiply,
+  csrPattern,
+  csrScaleCols,
+  csrScaleRows,
+  csrSddmm,
+  csrSlice,
+  csrToDense,
+  csrTranspose,
+} from "../kernels/sparse.ts";
 import { aligned, type CsrRef, filled, settled, Storage } from "../kernels/storage.ts";
+import { CscMatrix } from "./csc.ts";
 import { Matrix } from "./matrix.ts";
+import { checkStructure } from "./structure.ts";
 import { Vector } from "./vector.ts";
 
 /** A sparse matrix by compressed rows, as SciPy has it: row i holds entries indptr[i] to indptr[i + 1] - 1. */
@@ -28,6 +46,14 @@ export interface CsrInput {
   values: Numbers;
   /** Element type; by default that of `values`. */
   type?: Real;
+}
+
+/** How to sample a product. */
+export interface SampledOptions {
+  /** A factor of every entry. Default 1. */
+  alpha?: number;
+  /** Times the values of the matrix that names the places, too. */
+  weighted?: boolean;
 }
 
 /** A sparse matrix in compressed sparse rows. */
@@ -64,41 +90,29 @@ export class CsrMatrix extends Storage implements CsrRef {
     checkNumbers("indices", input.indices);
     const indptr = settled(engine, input.indptr);
     const indices = settled(engine, input.indices);
-    checkStructure(rows, cols, indptr, indices);
+    const words = isWords(indptr) && isWords(indices);
+    if (!words) checkStructure(rows, cols, indptr, indices);
+    checkSize("rows", rows);
+    checkNumbers("indptr", indptr, rows + 1);
     checkNumbers("values", given, indices.length);
     const values = settled(engine, given);
     checkEntries("values", values);
     checkReal("type", type);
     const A = new CsrMatrix(engine, type, rows, cols, indices.length);
-    A.indptr.set(indptr);
-    A.indices.set(indices);
-    A.values.set(values);
-    return A;
+    return filled(A, () => {
+      A.indptr.set(indptr);
+      A.indices.set(indices);
+      A.values.set(values);
+      if (words && !csrHolds(A)) checkStructure(rows, cols, indptr, indices);
+    });
   }
 
   /** The entries of a dense matrix with |value| > threshold (default 0: all that are not zero; NaN is kept). */
   static fromDense(A: Matrix, threshold = 0): CsrMatrix {
     if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
     checkNonNegative("threshold", threshold);
-    const { rows, cols, data } = A;
-    const keep = (v: number) => !(Math.abs(v) <= threshold);
-    let nnz = 0;
-    for (let p = 0; p < data.length; p++) if (keep(data[p] as number)) nnz++;
-    const out = new CsrMatrix(A.engine, A.type, rows, cols, nnz);
-    const { indptr, indices, values } = out;
-    const source = A.data;
-    let p = 0;
-    indptr[0] = 0;
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < cols; j++) {
-        const v = source[i * cols + j] as number;
-        if (!keep(v)) continue;
-        indices[p] = j;
-        values[p++] = v;
-      }
-      indptr[i + 1] = p;
-    }
-    return out;
+    const { engine, type, rows, cols } = A;
+    return csrFromDense(A, threshold, (nnz) => new CsrMatrix(engine, type, rows, cols, nnz));
   }
 
   /** A fresh view of the row starts: rows + 1 integers. */
@@ -118,20 +132,17 @@ export class CsrMatrix extends Storage implements CsrRef {
 
   /** The same matrix, dense. */
   toDense(): Matrix {
-    const out = Matrix.zeros(this.engine, this.type, this.rows, this.cols);
-    return filled(out, () => {
-      const { data } = out;
-      const { indptr, indices, values } = this;
-      for (let i = 0; i < this.rows; i++)
-        for (let p = indptr[i] as number; p < (indptr[i + 1] as number); p++)
-          data[i * this.cols + (indices[p] as number)] = values[p] as number;
-    });
+    const out = new Matrix(this.engine, this.type, this.rows, this.cols);
+    return filled(out, () => csrToDense(out, this));
   }
 
   /** A*X as a new array: a Vector for a Vector, a Matrix for a Matrix. */
   matmul(x: Vector): Vector;
   matmul(X: Matrix, options?: Epilogue): Matrix;
-  matmul(X: Vector | Matrix, options: Epilogue = {}): Vector | Matrix {
+  /** A*B, rows sorted. Entries that cancel to zero stay stored. */
+  matmul(B: CsrMatrix): CsrMatrix;
+  matmul(X: Vector | Matrix | CsrMatrix, options: Epilogue = {}): Vector | Matrix | CsrMatrix {
+    if (X instanceof CsrMatrix) return csrMultiply(this, X, (nnz) => this.#like(this.rows, X.cols, nnz));
     return X instanceof Vector
       ? this.#vector(this.rows, (out) => csrMv(out, this, X))
       : this.#matrix(this.rows, X, (out) => csrMm(out, this, X, options));
@@ -146,6 +157,61 @@ export class CsrMatrix extends Storage implements CsrRef {
       : this.#matrix(this.cols, X, (out) => csrTmm(out, this, X));
   }
 
+  /** alpha*A + beta*B; both factors are 1 by default. Entries that cancel to zero stay stored. */
+  add(B: CsrMatrix, { alpha = 1, beta = 1 }: Scale = {}): CsrMatrix {
+    return csrAdd(this, B, alpha, beta, (nnz) => this.#like(this.rows, this.cols, nnz));
+  }
+
+  /** A' */
+  transpose(): CsrMatrix {
+    const out = this.#like(this.cols, this.rows, this.nnz);
+    return filled(out, () => csrTranspose(out, this));
+  }
+
+  /** The same matrix by compressed columns. */
+  toCsc(): CscMatrix {
+    return new CscMatrix(this.transpose());
+  }
+
+  /** A copy. */
+  clone(): CsrMatrix {
+    return this.#samePlaces((out) => out.values.set(this.values));
+  }
+
+  /** diag(s)*A: row i times s_i. */
+  scaleRows(s: Vector): CsrMatrix {
+    return this.#samePlaces((out) => csrScaleRows(out, this, s));
+  }
+
+  /** A*diag(s): column j times s_j. */
+  scaleCols(s: Vector): CsrMatrix {
+    return this.#samePlaces((out) => csrScaleCols(out, this, s));
+  }
+
+  /**
+   * alpha*A*B' at the places of this matrix, and nowhere else computed; with `weighted`, times its values.
+   *
+   * @param A  rows x k
+   * @param B  cols x k
+   */
+  sddmm(A: Matrix, B: Matrix, { alpha = 1, weighted = false }: SampledOptions = {}): CsrMatrix {
+    checkBoolean("weighted", weighted);
+    return this.#samePlaces((out) => csrSddmm(out, this, A, B, alpha, weighted));
+  }
+
+  /** Rows rowStart to rowEnd - 1 and columns colStart to colEnd - 1; by default from the first, or to the last. */
+  slice(rowStart = 0, rowEnd = this.rows, colStart = 0, colEnd = this.cols): CsrMatrix {
+    checkRange("row", rowStart, rowEnd, this.rows);
+    checkRange("col", colStart, colEnd, this.cols);
+    const [rows, cols] = [rowEnd - rowStart, colEnd - colStart];
+    return csrSlice(this, rowStart, rows, colStart, colEnd, (nnz) => this.#like(rows, cols, nnz));
+  }
+
+  /** The diagonal: min(rows, cols) numbers. */
+  diagonal(): Vector {
+    return this.#vector(Math.min(this.rows, this.cols), (out) => csrDiagonal(out, this));
+  }
+
   /** out = A*x */
   apply(out: Vector, x: Vector): void {
     csrMv(out, this, x);
@@ -154,6 +220,18 @@ export class CsrMatrix extends Storage implements CsrRef {
   /** out = A'*x */
   adjoint(out: Vector, x: Vector): void {
     csrTmv(out, this, x);
+  }
+
+  #like(rows: number, cols: number, nnz: number): CsrMatrix {
+    return new CsrMatrix(this.engine, this.type, rows, cols, nnz);
+  }
+
+  #samePlaces(fill: (out: CsrMatrix) => void): CsrMatrix {
+    const out = this.#like(this.rows, this.cols, this.nnz);
+    return filled(out, () => {
+      csrPattern(out, this);
+      fill(out);
+    });
   }
 
   #vector(length: number, fill: (out: Vector) => void): Vector {
@@ -168,37 +246,13 @@ export class CsrMatrix extends Storage implements CsrRef {
   }
 }
 
-/** The rules of compressed sparse rows; every kernel relies on them. */
-export function checkStructure(rows: unknown, cols: unknown, indptr: unknown, indices: unknown): void {
-  checkSize("rows", rows);
-  checkSize("cols", cols);
-  checkNumbers("indptr", indptr, rows + 1);
-  checkNumbers("indices", indices);
-  const nnz = indices.length;
-  if (indptr[0] !== 0) throw new SparseStructureError("indptr[0]", "0", describe(indptr[0]));
-  if (indptr[rows] !== nnz)
-    throw new SparseStructureError(`indptr[${rows}]`, `the number of entries, ${nnz}`, describe(indptr[rows]));
-  for (let i = 0; i < rows; i++) {
-    const start = indptr[i] as number;
-    const end = indptr[i + 1] as number;
-    if (!(Number.isInteger(end) && end >= start && end <= nnz))
-      throw new SparseStructureError(
-        `indptr[${i + 1}]`,
-        `an integer from indptr[${i}] = ${start} to ${nnz}`,
-        describe(end),
-      );
-  }
-  for (let i = 0; i < rows; i++) {
-    let previous = -1;
-    for (let p = indptr[i] as number; p < (indptr[i + 1] as number); p++) {
-      const j = indices[p] as number;
-      if (!(Number.isInteger(j) && j > previous && j < cols))
-        throw new SparseStructureError(
-          `indices[${p}]`,
-          `an integer from ${previous + 1} to ${cols - 1} (row ${i}, ascending, below cols)`,
-          describe(j),
-        );
-      previous = j;
-    }
-  }
+/** 32-bit integers, which the kernel can check: a negative one is far above any size. */
+const isWords = (x: Numbers): boolean => x instanceof Uint32Array || x instanceof Int32Array;
+
+/** A range within 0 to `end`. */
+function checkRange(name: string, start: unknown, stop: unknown, end: number): void {
+  checkSize(`${name}Start`, start);
+  checkSize(`${name}End`, stop);
+  if (stop > end) throw new ArgumentRangeError(`${name}End`, `at most ${end}`, `${stop}`);
+  if (start > stop) throw new ArgumentRangeError(`${name}Start`, `at most ${name}End = ${stop}`, `${start}`);
 }
