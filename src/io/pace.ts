@@ -26,6 +26,16 @@ export const PIECE = 1 << 20;
 
 const SLICE = 16;
 
+/** @throws ArgumentTypeError if the options are none */
+export function checkTransfer(options: TransferOptions): void {
+  checkOptions("options", options);
+  const { signal, onProgress } = options;
+  if (signal !== undefined && typeof signal?.aborted !== "boolean")
+    throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw new ArgumentTypeError("onProgress", "a function", describe(onProgress));
+}
+
 /** One transfer. */
 export class Pace {
   readonly #options: TransferOptions;
@@ -34,12 +44,7 @@ export class Pace {
   #since = performance.now();
 
   constructor(options: TransferOptions, total?: number) {
-    checkOptions("options", options);
-    const { signal, onProgress } = options;
-    if (signal !== undefined && typeof signal?.aborted !== "boolean")
-      throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
-    if (onProgress !== undefined && typeof onProgress !== "function")
-      throw new ArgumentTypeError("onProgress", "a function", describe(onProgress));
+    checkTransfer(options);
     this.#options = options;
     this.#total = total;
   }

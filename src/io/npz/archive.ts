@@ -3,7 +3,7 @@
  * @module
  */
 import { FormatError } from "../errors.ts";
-import { Pace, type TransferOptions } from "../pace.ts";
+import { checkTransfer, Pace, type TransferOptions } from "../pace.ts";
 import { ByteReader } from "../reader.ts";
 import { chunksOf, type Source, sizeOf, slices, type Whole, wholeOf } from "../source.ts";
 import { crc32 } from "./crc32.ts";
@@ -23,10 +23,15 @@ export class Archive {
 
   /** Reads the directory. A stream is held whole, since the directory comes last. @throws FormatError */
   static async open(source: Source, options: TransferOptions): Promise<Archive> {
-    options.signal?.throwIfAborted();
-    const whole = wholeOf(source) ?? (await heldOf(source, options));
+    checkTransfer(options);
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const given = wholeOf(source);
+    const whole = given ?? (await heldOf(source, options));
     const members = await readDirectory(whole, sizeOf(whole) as number);
-    return new Archive(whole, new Map(members.map((member) => [member.name, member])), options);
+    // The progress of a stream is that of its coming in.
+    const rest = given ? options : signal ? { signal } : {};
+    return new Archive(whole, new Map(members.map((member) => [member.name, member])), rest);
   }
 
   /**

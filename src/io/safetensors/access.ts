@@ -90,7 +90,9 @@ class StreamAccess implements Access {
   ) {}
 
   async *read(start: number, end: number, what: string): AsyncGenerator<Uint8Array, void, undefined> {
-    while (this.#end < end) if (!(await this.#pull())) throw short(this.format, start, end, what, this.#end);
+    let isOver = false;
+    while (this.#end < end && !isOver) isOver = !(await this.#pull());
+    if (this.#end < end) throw short(this.format, start, end, what, this.#end); // another read may have pulled the last
     let at = this.#start;
     for (const piece of [...this.#held]) {
       const from = Math.max(0, start - at);
@@ -112,8 +114,9 @@ class StreamAccess implements Access {
   }
 
   async isLonger(start: number): Promise<boolean> {
-    while (this.#end <= start) if (!(await this.#pull())) return false;
-    return true;
+    let isOver = false;
+    while (this.#end <= start && !isOver) isOver = !(await this.#pull());
+    return this.#end > start;
   }
 
   async close(): Promise<void> {
