@@ -1,9 +1,12 @@
 /** eigen-js: Eigen compiled to Wasm; f64 only, sparse times sparse only. */
 import { createRequire } from "node:module";
-import { rowsOf } from "./product.mjs";
 
-/** Elements of an operand: they cross its border one call each, and three of 1024 x 1024 do not fit its memory. */
-const MOST = 1 << 18;
+/**
+ * Sizes that run: with another, the version tried (0.2.2) goes past the end of its memory, and is not to be trusted
+ * any more. Elements cross its border one call each.
+ */
+const productRuns = ({ m, n, k }) => Math.min(m, n, k) >= 256 && Math.max(m, n, k) <= 512;
+const factorRuns = (n) => n <= 128;
 
 export async function open() {
   const module = createRequire(import.meta.url)("eigen");
@@ -15,12 +18,12 @@ export async function open() {
 function prepare(eigen, { op, type, sizes, arrays }) {
   if (type !== "f64") return undefined;
   const { m, n, k, columns } = sizes;
-  const dense = (values, rows, cols) => new eigen.Matrix(rowsOf(values, rows, cols));
-  if (op === "gemm" && Math.max(m * k, k * n) <= MOST) {
+  const dense = (values, rows, cols) => filled(new eigen.Matrix(rows, cols), values);
+  if (op === "gemm" && productRuns(sizes)) {
     const [a, b] = [dense(arrays.a, m, k), dense(arrays.b, k, n)];
     return ready(eigen, [a, b], () => a.matMul(b), m, n);
   }
-  if (op === "cholesky" && n * n <= MOST) {
+  if (op === "cholesky" && factorRuns(n)) {
     const a = dense(arrays.a, n, n);
     return ready(eigen, [a], () => eigen.Decompositions.cholesky(a).L, n, n);
   }
@@ -34,6 +37,13 @@ function prepare(eigen, { op, type, sizes, arrays }) {
     return ready(eigen, [A, X], () => A.matMul(X), m, columns);
   }
   return undefined;
+}
+
+/** Element by element: an array of rows would take its memory several times over. */
+function filled(matrix, values) {
+  const cols = matrix.cols();
+  for (let p = 0; p < values.length; p++) matrix.set(Math.floor(p / cols), p % cols, values[p]);
+  return matrix;
 }
 
 function triplets({ indptr, indices, values }) {

@@ -1,34 +1,65 @@
-/** numpy-ts: NumPy's interface over Wasm kernels. */
+/** numpy-ts: NumPy's interface over Wasm kernels. Results are disposed of: its heap of fixed size would run full. */
 import * as np from "numpy-ts";
 import { productOf } from "./product.mjs";
 
-export const open = () => ({ name: "numpy-ts", prepare });
+export function open() {
+  np.configureWasm({ maxMemory: 1 << 30 });
+  return { name: "numpy-ts", prepare };
+}
 
 function prepare(task) {
+  const made = [];
+  const hold = (values, shape) => {
+    const flat = np.array(values);
+    const shaped = flat.reshape(...shape);
+    made.push(shaped, flat);
+    return shaped;
+  };
+  const call = callOf(task, hold);
+  if (!call) return undefined;
+  return {
+    run: () => call().dispose(),
+    result: () => {
+      const out = call();
+      const values = np.ascontiguousarray(out).data.slice();
+      out.dispose();
+      return values;
+    },
+    dispose: () => {
+      for (const array of made) array.dispose();
+    },
+  };
+}
+
+/** A call that gives the result as an array. */
+function callOf(task, hold) {
   const { op, sizes, arrays, numbers } = task;
-  const hold = (values, shape) => np.array(values).reshape(...shape);
   const product = productOf(task);
   if (product) {
     const { m, n, k } = product;
     const [a, b] = [hold(product.a, [m, k]), hold(product.b, [k, n])];
-    return ready(() => np.matmul(a, b));
+    return () => np.matmul(a, b);
   }
   if (op === "orthonormalize") {
     const a = hold(arrays.a, [sizes.m, sizes.n]);
-    return ready(() => {
-      const { q, Q = q } = np.linalg.qr(a);
-      return Q;
-    });
+    return () => {
+      const { q, r } = np.linalg.qr(a);
+      r.dispose();
+      return q;
+    };
   }
   if (op === "cholesky") {
     const a = hold(arrays.a, [sizes.n, sizes.n]);
-    return ready(() => np.linalg.cholesky(a));
+    return () => np.linalg.cholesky(a);
   }
   if (op === "soft-threshold") {
     const x = hold(arrays.x, [sizes.n]);
-    return ready(() => np.subtract(x, np.clip(x, -numbers.tau, numbers.tau)));
+    return () => {
+      const within = np.clip(x, -numbers.tau, numbers.tau);
+      const out = np.subtract(x, within);
+      within.dispose();
+      return out;
+    };
   }
   return undefined;
 }
-
-const ready = (run) => ({ run, result: () => np.ascontiguousarray(run()).data });
