@@ -14,7 +14,9 @@ import { cases as gemv } from "./gemv.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
+import { cases as sddmm } from "./sddmm.bench.ts";
 import { cases as softThreshold } from "./soft-threshold.bench.ts";
+import { cases as spgemm } from "./spgemm.bench.ts";
 
 export const families: readonly Case[] = [
   ...peak,
@@ -23,6 +25,8 @@ export const families: readonly Case[] = [
   ...gemv,
   ...csr,
   ...bsr,
+  ...spgemm,
+  ...sddmm,
   ...orthonormalize,
   ...cholesky,
   ...lut,

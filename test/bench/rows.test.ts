@@ -12,7 +12,9 @@ import { gemvCase } from "../../bench/gemv.bench.ts";
 import { nearest, quantize } from "../../bench/js/lut.ts";
 import { lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
+import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
+import { spgemmCase } from "../../bench/spgemm.bench.ts";
 import { table } from "../../bench/table.ts";
 import { lanewiseSync } from "../../src/entry/node.ts";
 import { build } from "../instance.ts";
@@ -27,6 +29,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   csrMmCase(type, 20, 30, 13, 0.2),
   bsrMmCase(type, 12, 20, 4, 7, 0.4),
   bsrMlpCase(type, 3, 8, 12, 4, 0.5),
+  spgemmCase(type, 20, 30, 25, 0.2),
+  sddmmCase(type, 20, 30, 7, 0.2),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
   lutMvCase(type, 9, 70),
