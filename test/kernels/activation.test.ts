@@ -23,7 +23,14 @@ describe.each(types)("activations of %s", (type) => {
         activate(out.ref, x.ref, name);
         within(out.read(), a.map(f), type, 6, reach, "f(x)");
         activateBackward(out.ref, x.ref, dy.ref, name);
-        within(out.read(), a.map((v, i) => d(v) * b[i]!), type, 24, b.map((v) => Math.abs(v) * 2), "f'(x) dy");
+        within(
+          out.read(),
+          a.map((v, i) => d(v) * b[i]!),
+          type,
+          24,
+          b.map((v) => Math.abs(v) * 2),
+          "f'(x) dy",
+        );
         activateBackward(dy.ref, x.ref, dy.ref, name);
         identical(dy.read(), out.read(), "f'(x) dy into dy");
         activate(out.ref, x.ref, name);
@@ -78,23 +85,32 @@ describe.each(types)("activations of %s", (type) => {
       }));
   });
 
-  test.each([[0, 3], [3, 0], [1, 1], [1, 7], [7, 1], [2, 4], [5, 9], [16, 16], [3, 31], [17, 65]])(
-    "epilogue of a product, %i x %i",
-    (m, n) =>
-      lw.scope(() => {
-        const c = spread(m * n, 5);
-        for (const activation of Object.keys(epilogues) as (keyof typeof epilogues)[])
-          for (const form of ["none", "perCol", "perRow"] as const) {
-            const perRow = form === "perRow";
-            const b = form === "none" ? undefined : reals(perRow ? m : n, 6);
-            const f = activation === "none" ? (v: number) => v : oracle.activations[activation]!.f;
-            const C = matrixSlot(type, m, n, c);
-            epilogue(C.ref, { activation, perRow, ...(b ? { bias: vectorSlot(type, b).ref } : {}) });
-            const want = oracle.epilogue(c, m, n, b, perRow, f);
-            const reach = oracle.epilogue(c, m, n, b, perRow, (v) => Math.abs(v) + Math.abs(f(v)) + 1);
-            within(C.read(), want, type, 6, reach, `${activation}, bias ${form}`);
-          }
-      }),
+  test.each([
+    [0, 3],
+    [3, 0],
+    [1, 1],
+    [1, 7],
+    [7, 1],
+    [2, 4],
+    [5, 9],
+    [16, 16],
+    [3, 31],
+    [17, 65],
+  ])("epilogue of a product, %i x %i", (m, n) =>
+    lw.scope(() => {
+      const c = spread(m * n, 5);
+      for (const activation of Object.keys(epilogues) as (keyof typeof epilogues)[])
+        for (const form of ["none", "perCol", "perRow"] as const) {
+          const perRow = form === "perRow";
+          const b = form === "none" ? undefined : reals(perRow ? m : n, 6);
+          const f = activation === "none" ? (v: number) => v : oracle.activations[activation]!.f;
+          const C = matrixSlot(type, m, n, c);
+          epilogue(C.ref, { activation, perRow, ...(b ? { bias: vectorSlot(type, b).ref } : {}) });
+          const want = oracle.epilogue(c, m, n, b, perRow, f);
+          const reach = oracle.epilogue(c, m, n, b, perRow, (v) => Math.abs(v) + Math.abs(f(v)) + 1);
+          within(C.read(), want, type, 6, reach, `${activation}, bias ${form}`);
+        }
+    }),
   );
 
   test("epilogue of a block inside a matrix leaves the rest alone", () =>

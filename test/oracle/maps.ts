@@ -62,5 +62,7 @@ export function epilogue(
   perRow: boolean,
   f: (x: number) => number,
 ): number[] {
-  return Array.from({ length: m * n }, (_, p) => f((C[p] as number) + (bias?.[perRow ? Math.floor(p / n) : p % n] ?? 0)));
+  return Array.from({ length: m * n }, (_, p) =>
+    f((C[p] as number) + (bias?.[perRow ? Math.floor(p / n) : p % n] ?? 0)),
+  );
 }
