@@ -59,6 +59,8 @@ export interface Subject {
   js?(): unknown;
   /** Our own product with the matrix held dense. */
   dense?(): unknown;
+  /** Our own product with the matrix in compressed sparse rows. */
+  csr?(): unknown;
   /** What the last call of `ours` computed. */
   result?(): ArrayLike<number>;
   /** The same in f64, by plain JavaScript. */
@@ -107,6 +109,7 @@ export interface Row extends Sizes {
   readonly intensity: number | null;
   readonly vs_js: number | null;
   readonly vs_dense?: number;
+  readonly vs_csr?: number;
   readonly peers: Readonly<Record<string, number>>;
   readonly peers_missing?: Readonly<Record<string, string>>;
   readonly error: number | null;

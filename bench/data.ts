@@ -40,6 +40,20 @@ export function pattern(lw: Lanewise, rows: number, cols: number, density: numbe
   return { indptr, indices: Uint32Array.from(indices) };
 }
 
+/** The same number of entries in every row, any of its columns as likely (Knuth, vol. 2, 3.4.2, algorithm S). */
+export function constantPattern(lw: Lanewise, rows: number, cols: number, fan: number, seed: number): Pattern {
+  const random = lw.random(seed);
+  const draws = lw.vector(cols);
+  const indices = new Uint32Array(rows * fan);
+  for (let i = 0, p = 0; i < rows; i++) {
+    const numbers = random.uniform(draws).data;
+    const end = p + fan;
+    for (let j = 0; j < cols && p < end; j++) if ((numbers[j] as number) * (cols - j) < end - p) indices[p++] = j;
+  }
+  draws.dispose();
+  return { indptr: Uint32Array.from({ length: rows + 1 }, (_, i) => i * fan), indices };
+}
+
 /** The dense form of a sparse matrix. */
 export function densify({ indptr, indices }: Pattern, values: Floats, rows: number, cols: number): Floats {
   const dense = new (values.constructor as Float64ArrayConstructor)(rows * cols);

@@ -64,9 +64,9 @@ async function measure(one: Case, run: Run, limits: Limits): Promise<() => Row> 
 const NONE: Opponents = { runners: [], missing: {}, dispose: () => {} };
 
 /** Runners that are no peers. */
-const OWN = new Set(["ours", "limit", "js", "dense"]);
+const OWN = new Set(["ours", "limit", "js", "dense", "csr"]);
 
-function ownRunners({ ours, js, dense }: Subject) {
+function ownRunners({ ours, js, dense, csr }: Subject) {
   const keep = (value: unknown) => {
     sink.value = value;
   };
@@ -74,12 +74,13 @@ function ownRunners({ ours, js, dense }: Subject) {
     runner("ours", ours, keep),
     ...(js ? [runner("js", js, keep)] : []),
     ...(dense ? [runner("dense", dense, keep)] : []),
+    ...(csr ? [runner("csr", csr, keep)] : []),
   ];
 }
 
 function rowOf(
   one: Case,
-  { work, js, dense }: Subject,
+  { work, js, dense, csr }: Subject,
   samples: ReadonlyMap<string, number[]>,
   missing: Readonly<Record<string, string>>,
   error: number | null,
@@ -105,6 +106,7 @@ function rowOf(
     intensity: work.flops === undefined || work.bytes === 0 ? null : significant(work.flops / work.bytes, 4),
     vs_js: js ? ratio("js") : null,
     ...(dense ? { vs_dense: ratio("dense") } : {}),
+    ...(csr ? { vs_csr: ratio("csr") } : {}),
     peers: Object.fromEntries([...samples.keys()].filter((name) => !OWN.has(name)).map((name) => [name, ratio(name)])),
     ...(Object.keys(missing).length > 0 ? { peers_missing: missing } : {}),
     error: error === null ? null : significant(error, 3),

@@ -67,7 +67,7 @@ const ROOFLINE = `Each dot is a row: work a byte that must be moved, against the
   peak, the slopes are read bandwidth at the sizes of the caches and of memory, both measured in the same run.`;
 const LIMIT = "The best rate of a row over its limit: the register peak, or the bandwidth at the size of its data.";
 const COMPARED = `How many times as long the others take, round by round; right of the line lanewise is faster. js is the
-  plain loop over typed arrays, dense our own product with the matrix held dense.`;
+  plain loop over typed arrays, dense and csr our own product with the matrix held dense or in compressed sparse rows.`;
 
 const decimal = (value: number): string => `${value}`;
 const labelOf = (row: Row): string => `${row.name} ${row.type} ${sizeOf(row)}`;
@@ -145,8 +145,8 @@ interface Ratio {
 }
 
 function ratiosOf(row: Row): Ratio[] {
-  const { vs_js: js, vs_dense: dense, peers } = row;
-  return Object.entries({ js, dense, ...peers })
+  const { vs_js: js, vs_dense: dense, vs_csr: csr, peers } = row;
+  return Object.entries({ js, dense, csr, ...peers })
     .filter((pair): pair is [string, number] => typeof pair[1] === "number")
     .map(([other, ratio]) => ({ label: labelOf(row), other, ratio }));
 }

@@ -52,6 +52,7 @@ function cells(row: Row): string[] {
     ratio(row.vs_dense),
     row.error === null ? "" : row.error.toExponential(1),
     [
+      ...(row.vs_csr === undefined ? [] : [`our csr ${ratio(row.vs_csr)}`]),
       ...Object.entries(row.peers).map(([name, value]) => `${name} ${ratio(value)}`),
       ...Object.keys(row.peers_missing ?? {}).map((name) => `${name} missing`),
     ].join(", "),

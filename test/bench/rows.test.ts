@@ -44,7 +44,7 @@ const probes = families.filter(
 
 const KEYS = ["name", "type", "build", "host", "median_ms", "min_ms", "spread", "rate", "unit", "limit", "of_limit"];
 const MORE = ["bound", "intensity", "vs_js", "peers", "error"];
-const OPTIONAL = ["m", "n", "k", "columns", "density", "block", "vs_dense", "peers_missing"];
+const OPTIONAL = ["m", "n", "k", "columns", "density", "block", "vs_dense", "vs_csr", "peers_missing"];
 
 let rows: Row[] = [];
 const before = lw.memory.bytes;
