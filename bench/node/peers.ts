@@ -92,12 +92,18 @@ export class Peers {
       try {
         peers.push(...[await (await open()).open()].flat());
       } catch (error) {
-        failed[file] = (error as Error).message.split("\n")[0] as string;
+        failed[file] = reasonOf(error);
         this.tell(`peer ${file} is missing: ${failed[file]}`);
       }
     }
     return { peers, failed };
   }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code?.endsWith("MODULE_NOT_FOUND")) return "not installed: npm ci --prefix bench/peers";
+  return message.split("\n")[0] as string;
 }
 
 function runnerOf(name: string, prepared: Prepared): Runner {

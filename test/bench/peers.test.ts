@@ -28,15 +28,17 @@ describe("find", () => {
       wrong: file(peer("wrong", giving([2, 5]))),
       short: file(peer("short", giving([2]))),
       absent: async () => {
-        throw new Error("no such module\nand a long story");
+        throw new Error("no such thing\nand a long story");
       },
+      uninstalled: () => import("no-such-package" as string),
     });
     const { runners, missing } = await peers.find(task, expected);
     expect(runners.map(({ name }) => name)).toEqual(["good", "close"]);
     expect(missing).toEqual({
       wrong: "its result is off by 0.250",
       short: "its result is off by Infinity",
-      absent: "no such module",
+      absent: "no such thing",
+      uninstalled: "not installed: npm ci --prefix bench/peers",
     });
     expect(told.join("\n")).toContain("absent");
     expect(told.join("\n")).toContain("wrong");
