@@ -41,6 +41,16 @@ export {
   map_drelu_f32, map_drelu_f64, map_drelu2_f32, map_drelu2_f64, map_dgelu_f32, map_dgelu_f64, map_dgelutanh_f32,
   map_dgelutanh_f64, map_dsilu_f32, map_dsilu_f64, map_dsigmoid_f32, map_dsigmoid_f64, map_dtanh_f32, map_dtanh_f64,
 } from "./map/activation";
+export {
+  map_add_f32, map_add_f64, map_sub_f32, map_sub_f64, map_mul_f32, map_mul_f64, map_div_f32, map_div_f64,
+} from "./map/binary";
+export { map_clamp_f32, map_clamp_f64, map_dclamp_f32, map_dclamp_f64 } from "./map/clamp";
+export { map_softmax_f32, map_softmax_f64, map_dsoftmax_f32, map_dsoftmax_f64 } from "./map/softmax";
+export {
+  map_abs_f32, map_abs_f64, map_sqrt_f32, map_sqrt_f64, map_exp_f32, map_exp_f64, map_log_f32, map_log_f64,
+  map_erf_f32, map_erf_f64, map_dabs_f32, map_dabs_f64, map_dsqrt_f32, map_dsqrt_f64, map_dexp_f32, map_dexp_f64,
+  map_dlog_f32, map_dlog_f64, map_derf_f32, map_derf_f64,
+} from "./map/unary";
 export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
 export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";

@@ -59,6 +59,32 @@ const POW2_DOUBLE = memory.data<u64>([0x4338000000000000, 0x3ff0000000000000]);
   return sizeof<T>() == 4 ? i32x4.add(i32x4.shl(bits, 23), one) : i64x2.add(i64x2.shl(bits, 52), one);
 }
 
+// How far the bits of sqrt(1/2) are below those of 1; 2^(mantissa bits), whose low bits hold what is or-ed in; the same plus
+// the bias of exponents.
+const OCTAVE_SINGLE = memory.data<u32>([0x004afb0d, 0x4b000000, 0x4b00007f]);
+const OCTAVE_DOUBLE = memory.data<u64>([0x00095f619980c433, 0x4330000000000000, 0x43300000000003ff]);
+
+/** The whole number k with x = 2^k m, sqrt(1/2) <= m < sqrt(2), for lanes of normal numbers > 0. */
+// @ts-ignore: decorator
+@inline export function octaveOf<T>(x: v128): v128 {
+  const table = pick<T, usize>(OCTAVE_SINGLE, OCTAVE_DOUBLE);
+  return v128.sub<T>(v128.or(octaveBits<T>(x), v128.load_splat<T>(table, sizeof<T>())), v128.load_splat<T>(table, 2 * sizeof<T>()));
+}
+
+/** The m of octaveOf. */
+// @ts-ignore: decorator
+@inline export function overOctave<T>(x: v128): v128 {
+  const one = v128.load_splat<T>(pick<T, usize>(POW2_SINGLE, POW2_DOUBLE), sizeof<T>()), k = octaveBits<T>(x);
+  return sizeof<T>() == 4 ? i32x4.add(i32x4.sub(x, i32x4.shl(k, 23)), one) : i64x2.add(i64x2.sub(x, i64x2.shl(k, 52)), one);
+}
+
+/** The k of octaveOf plus the bias of exponents, as an integer. */
+// @ts-ignore: decorator
+@inline function octaveBits<T>(x: v128): v128 {
+  const offset = v128.load_splat<T>(pick<T, usize>(OCTAVE_SINGLE, OCTAVE_DOUBLE));
+  return sizeof<T>() == 4 ? i32x4.shr_u(i32x4.add(x, offset), 23) : i64x2.shr_u(i64x2.add(x, offset), 52);
+}
+
 /** The top bit of each lane, lane i in bit i. */
 // @ts-ignore: decorator
 @inline export function maskOf<T>(v: v128): u32 {
