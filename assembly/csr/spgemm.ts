@@ -1,11 +1,11 @@
 // C = A*B in compressed sparse rows, rows sorted, into the rows that csr_spgemmrows_u32 measured: row i of C is the sum of the
 // rows of B that row i of A names, times its entries. An entry that cancels to zero stays stored. Gustavson (1978).
 
+import { bitsFor, listHashed, takeHashed } from "../core/hash";
+import { addMarked, takeMarked, width } from "../core/marks";
 import { sortWords } from "../core/sort";
-import { bitsFor, listHashed, takeHashed } from "./hash";
-import { addMarked, takeMarked, width } from "./marks";
+import { listStamped, takeListed } from "../core/stamps";
 import { listAt, marksAt, room, spareAt, stampsAt, sumsAt } from "./spgemmwork";
-import { listStamped, takeListed } from "./stamps";
 
 /** Rows of up to so many entries are sorted; longer ones are, where marks are further apart on average than SPARSE. */
 const SHORT: usize = 32, SPARSE: usize = 64;

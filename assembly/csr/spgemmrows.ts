@@ -1,9 +1,9 @@
 // The rows' lengths in C = A*B, all three in compressed sparse rows.
 // Gustavson, Two Fast Algorithms for Sparse Matrices: Multiplication and Permuted Transposition, ACM TOMS 4 (1978) 250-269.
 
-import { countHashed } from "./hash";
+import { countHashed } from "../core/hash";
+import { countStamped } from "../core/stamps";
 import { room, stampsAt } from "./spgemmwork";
-import { countStamped } from "./stamps";
 
 /** indptr: m + 1 words, out. work and bits: see workspace. Returns the number of entries of C, which may be 2^32 or more. */
 export function csr_spgemmrows_u32(

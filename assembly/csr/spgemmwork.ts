@@ -2,8 +2,8 @@
 // accumulator. That is, for each of n columns, a stamp (the last row that met it), a sum and a mark, where B has at most
 // WIDEST columns (bits = 0), else a hash table of 2^bits slots, at most half full with the products of any row of C.
 
-import { bitsFor } from "./hash";
-import { products } from "./products";
+import { bitsFor } from "../core/hash";
+import { products } from "../core/products";
 
 /** Up to so many columns the sums of a row lie in a dense array. */
 const WIDEST: usize = 1 << 20;

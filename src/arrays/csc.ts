@@ -39,18 +39,23 @@ export class CscMatrix {
     return new CscMatrix(CsrMatrix.from(engine, { ...input, rows: input.cols, cols: input.rows }));
   }
 
+  /** The instance it lives in. */
   get engine(): Engine {
     return this.transposed.engine;
   }
+  /** The element type. */
   get type(): Real {
     return this.transposed.type;
   }
+  /** Rows of the matrix. */
   get rows(): number {
     return this.transposed.cols;
   }
+  /** Columns of the matrix. */
   get cols(): number {
     return this.transposed.rows;
   }
+  /** Stored entries. */
   get nnz(): number {
     return this.transposed.nnz;
   }

@@ -1,8 +1,8 @@
 // The lane vocabulary, op by op, inside Wasm: different numbers in every lane, both types.
 
 import {
-  atLeast, atMost, bytes, first, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, nfma, pick, pow2, signed, storePart, suffix,
-  sum, swizzle, whole,
+  atLeast, atMost, bytes, first, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, maskOf, nfma, octaveOf, overOctave, pick, pow2,
+  signed, storePart, suffix, sum, swizzle, whole,
 } from "../../assembly/core/lane";
 
 const NaN32 = f32.NaN, NaN64 = f64.NaN;
@@ -100,6 +100,22 @@ describe("bits of numbers", () => {
       expect<u64>(reinterpret<u64>(u) & 0x7ffffff).toBe(0);
       expect<bool>(abs<f64>(x - u) <= abs<f64>(x) / 33554432).toBe(true);
     }
+  });
+
+  it("octaveOf, overOctave: x = 2^k m with m from sqrt(1/2) to sqrt(2)", () => {
+    same<f32>(octaveOf<f32>(f32x4(1, 1.5, 6, 0.1)), [0, 1, 3, -3]);
+    same<f32>(overOctave<f32>(f32x4(1, 1.5, 6, 0.75)), [1, 0.75, 0.75, 0.75]);
+    same<f32>(octaveOf<f32>(f32x4(<f32>1.1754943508222875e-38, <f32>3.4028234663852886e38, <f32>1.41, <f32>1.42)), [-126, 128, 0, 1]);
+    same<f64>(octaveOf<f64>(f64x2(1.25, 1.5)), [0, 1]);
+    same<f64>(overOctave<f64>(f64x2(5, 12)), [1.25, 0.75]);
+    same<f64>(octaveOf<f64>(f64x2(2.2250738585072014e-308, 1.7976931348623157e308)), [-1022, 1024]);
+  });
+
+  it("maskOf: the sign of each lane in its bit", () => {
+    expect<u32>(maskOf<f32>(f32x4(-1, 1, -1, 1))).toBe(5);
+    expect<u32>(maskOf<f32>(f32x4(1, -1, 1, -1))).toBe(10);
+    expect<u32>(maskOf<f64>(f64x2(-1, 1))).toBe(1);
+    expect<u32>(maskOf<f64>(f64x2(1, -1))).toBe(2);
   });
 
   it("pow2: 2^n for whole n, 0 just below the range", () => {
