@@ -49,7 +49,7 @@ const ERF_DOUBLE = memory.data<f64>([
 
 /** e^(-scale x^2), scale a power of two: x^2 = upper^2 + (x - upper)(x + upper), the first exact. */
 // @ts-ignore: decorator
-@inline function bell<T>(x: v128, scale: T): v128 {
+@inline export function bell<T>(x: v128, scale: T): v128 {
   const held = atMost<T>(v128.abs<T>(x), v128.splat<T>(60)), upper = keepUpper<T>(held), minus = v128.splat<T>(-scale);
   const tail = v128.mul<T>(v128.sub<T>(held, upper), v128.add<T>(held, upper));
   return decay<T>(v128.mul<T>(minus, v128.mul<T>(upper, upper)), v128.mul<T>(minus, tail));

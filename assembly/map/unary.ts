@@ -1,6 +1,6 @@
 // out_i = f(x_i) for elementary functions, and their backward forms out_i = f'(x_i) dy_i
 
-import { erf, gauss } from "../core/erf";
+import { bell, erf } from "../core/erf";
 import { exp } from "../core/exp";
 import { log } from "../core/log";
 import { map, zip } from "../core/map";
@@ -36,8 +36,7 @@ class Log {
 class Erf {
   @inline lane<T>(x: v128): v128 { return erf<T>(x); }
   @inline pair<T>(x: v128, dy: v128): v128 {
-    const e = gauss<T>(v128.mul<T>(x, v128.splat<T>(<T>1.4142135623730951)));
-    return v128.mul<T>(v128.mul<T>(e, v128.splat<T>(<T>1.1283791670955126)), dy);
+    return v128.mul<T>(v128.mul<T>(bell<T>(x, 1), v128.splat<T>(<T>1.1283791670955126)), dy);
   }
 }
 

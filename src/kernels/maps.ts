@@ -3,8 +3,10 @@
  * @module
  */
 import { checkBoolean, checkChoice, describe } from "../core/check.ts";
-import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
-import { checkKin, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
+import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
+import { checkKin, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
+
+const table = (x: Storage) => x.engine.kernels[x.type];
 
 /** A vector, or a dense matrix: elements one after the other. */
 export type ArrayRef = VectorRef | MatrixRef;
@@ -17,29 +19,74 @@ export const activations = ["relu", "relu2", "gelu", "geluTanh", "silu", "sigmoi
 /** The name of an activation. */
 export type Activation = (typeof activations)[number];
 
-const kernelOf = {
-  relu: "relu",
-  relu2: "relu2",
-  gelu: "gelu",
-  geluTanh: "gelutanh",
-  silu: "silu",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-} as const;
+/** Elementary functions of one number. */
+export const functions = ["abs", "sqrt", "exp", "log", "erf"] as const;
+/** The name of an elementary function or of an activation. */
+export type MapName = Activation | (typeof functions)[number];
+
+const names = [...activations, ...functions] as const;
+const kernelOf = (name: MapName) => (name === "geluTanh" ? "gelutanh" : name);
 
 /** out = f(x); out may be x */
-export function activate(out: ArrayRef, x: ArrayRef, activation: Activation): void {
-  checkChoice("activation", activation, activations);
+export function map(out: ArrayRef, x: ArrayRef, f: MapName): void {
+  checkChoice("f", f, names);
   const n = checkLike("x", x, out);
-  out.engine.kernels[out.type][`map_${kernelOf[activation]}`](out.ptr, x.ptr, n);
+  table(out)[`map_${kernelOf(f)}`](out.ptr, x.ptr, n);
 }
 
 /** out = f'(x) dy; out may be x or dy */
-export function activateBackward(out: ArrayRef, x: ArrayRef, dy: ArrayRef, activation: Activation): void {
-  checkChoice("activation", activation, activations);
+export function mapBackward(out: ArrayRef, x: ArrayRef, dy: ArrayRef, f: MapName): void {
+  checkChoice("f", f, names);
   checkLike("x", x, out);
   const n = checkLike("dy", dy, out);
-  out.engine.kernels[out.type][`map_d${kernelOf[activation]}`](out.ptr, x.ptr, dy.ptr, n);
+  table(out)[`map_d${kernelOf(f)}`](out.ptr, x.ptr, dy.ptr, n);
+}
+
+const operations = ["add", "sub", "mul", "div"] as const;
+/** The name of an operation on two numbers. */
+export type ZipName = (typeof operations)[number];
+
+/** out = x + y, x - y, x*y or x / y, element by element; out may be x or y */
+export function zip(out: ArrayRef, x: ArrayRef, y: ArrayRef, operation: ZipName): void {
+  checkChoice("operation", operation, operations);
+  checkLike("x", x, out);
+  const n = checkLike("y", y, out);
+  table(out)[`map_${operation}`](out.ptr, x.ptr, y.ptr, n);
+}
+
+/** out = min(max(x, low), high), NaN where x is; out may be x */
+export function clamp(out: ArrayRef, x: ArrayRef, low: number, high: number): void {
+  const n = checkLike("x", x, out);
+  checkBounds(low, high);
+  table(out).map_clamp(out.ptr, x.ptr, n, low, high);
+}
+
+/** out = dy where low <= x <= high, else 0; out may be x or dy */
+export function clampBackward(out: ArrayRef, x: ArrayRef, dy: ArrayRef, low: number, high: number): void {
+  checkLike("x", x, out);
+  const n = checkLike("dy", dy, out);
+  checkBounds(low, high);
+  table(out).map_dclamp(out.ptr, x.ptr, dy.ptr, n, low, high);
+}
+
+/** Each row of out = e^x / (the sum of e^x over the row), safe against overflow; out may be x */
+export function softmax(out: MatrixRef, x: MatrixRef): void {
+  checkMatrix("x", x, out, out.rows, out.cols);
+  table(out).map_softmax(out.ptr, x.ptr, out.rows, out.cols);
+}
+
+/** Each row of out = y (dy - y'dy), where y = softmax(x); out may be y or dy */
+export function softmaxBackward(out: MatrixRef, y: MatrixRef, dy: MatrixRef): void {
+  checkMatrix("y", y, out, out.rows, out.cols);
+  checkMatrix("dy", dy, out, out.rows, out.cols);
+  table(out).map_dsoftmax(out.ptr, y.ptr, dy.ptr, out.rows, out.cols);
+}
+
+/** low <= high; infinities are bounds as well. */
+function checkBounds(low: unknown, high: unknown): void {
+  if (typeof low !== "number") throw new ArgumentTypeError("low", "a number", describe(low));
+  if (typeof high !== "number") throw new ArgumentTypeError("high", "a number", describe(high));
+  if (!(low <= high)) throw new ArgumentRangeError("low", `at most high = ${high}`, describe(low));
 }
 
 /** The activations that may follow a product in the same call, and their numbers in the kernels. */
@@ -66,7 +113,7 @@ export function epilogueOf(C: MatrixRef, options: Epilogue): [bias: number, perR
 /** C = f(C + bias), in place */
 export function epilogue(C: MatrixRef, options: Epilogue): void {
   const [bias, perRow, activation] = epilogueOf(C, options);
-  C.engine.kernels[C.type].dense_epilogue(C.ptr, bias, C.rows, C.cols, C.cols, perRow, activation);
+  table(C).dense_epilogue(C.ptr, bias, C.rows, C.cols, C.cols, perRow, activation);
 }
 
 /** How many elements x has, which is of the shape of `like`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../src/core/errors.ts";
-import { activate, activateBackward, activations, epilogue, epilogues } from "../../src/kernels/maps.ts";
+import { activations, epilogue, epilogues, map, mapBackward } from "../../src/kernels/maps.ts";
 import { identical, within } from "../compare.ts";
 import { integers, reals, sizes, types } from "../data.ts";
 import { engine, lw } from "../instance.ts";
@@ -20,9 +20,9 @@ describe.each(types)("activations of %s", (type) => {
         const [x, dy, out] = [vectorSlot(type, a), vectorSlot(type, b), vectorSlot(type, b)];
         // x itself times the argument of the exponential inside: the formula's own condition.
         const reach = a.map((v) => Math.abs(v) + Math.abs(f(v)) + 1e-30);
-        activate(out.ref, x.ref, name);
+        map(out.ref, x.ref, name);
         within(out.read(), a.map(f), type, 6, reach, "f(x)");
-        activateBackward(out.ref, x.ref, dy.ref, name);
+        mapBackward(out.ref, x.ref, dy.ref, name);
         within(
           out.read(),
           a.map((v, i) => d(v) * b[i]!),
@@ -31,10 +31,10 @@ describe.each(types)("activations of %s", (type) => {
           b.map((v) => Math.abs(v) * 2),
           "f'(x) dy",
         );
-        activateBackward(dy.ref, x.ref, dy.ref, name);
+        mapBackward(dy.ref, x.ref, dy.ref, name);
         identical(dy.read(), out.read(), "f'(x) dy into dy");
-        activate(out.ref, x.ref, name);
-        activate(x.ref, x.ref, name);
+        map(out.ref, x.ref, name);
+        map(x.ref, x.ref, name);
         identical(x.read(), out.read(), "f(x) into x");
       }),
     );
@@ -43,10 +43,10 @@ describe.each(types)("activations of %s", (type) => {
       lw.scope(() => {
         const a = spread(13, 3);
         const all = lw.vector(13, { type });
-        activate(all, lw.vector(a, { type }), name);
+        map(all, lw.vector(a, { type }), name);
         for (let at = 0; at < 13; at++) {
           const [one, x] = [lw.vector(1, { type }), lw.vector([a[at]!], { type })];
-          activate(one, x, name);
+          map(one, x, name);
           expect(one.data[0]).toBe(all.data[at]);
         }
       }));
@@ -63,11 +63,11 @@ describe.each(types)("activations of %s", (type) => {
               const a = integers(n, 4, 3);
               a[at] = odd;
               const [x, out] = [lw.vector(a, { type }), lw.vector(n, { type })];
-              activate(out, x, name);
+              map(out, x, name);
               expect(Array.from(out.data, Number.isNaN), `f where x is ${odd}`).toEqual(a.map(Number.isNaN));
               expect(out.data[at]! + 0, `f(${odd})`).toBe(value + 0);
               const ones = lw.vector(new Array(n).fill(1), { type });
-              activateBackward(out, x, ones, name);
+              mapBackward(out, x, ones, name);
               if (!(name === "relu" && Number.isNaN(odd))) expect(out.data[at]! + 0, `f'(${odd})`).toBe(slope + 0);
             }
       }));
@@ -76,7 +76,7 @@ describe.each(types)("activations of %s", (type) => {
       lw.scope(() => {
         const x = lw.vector([0, -0, 1e30, -1e30, 3e38, -3e38], { type });
         const out = lw.vector(6, { type });
-        activate(out, x, name);
+        map(out, x, name);
         const got = Array.from(out.data, (v) => v + 0);
         expect(got.slice(0, 2)).toEqual([f(0), f(0)]);
         if (name === "sigmoid" || name === "tanh") expect(got.slice(2)).toEqual([ends[1], ends[0], ends[1], ends[0]]);
@@ -127,14 +127,14 @@ describe.each(types)("activations of %s", (type) => {
   test("arguments are checked by name", () =>
     lw.scope(() => {
       const [x, y, A] = [lw.vector(3, { type }), lw.vector(4, { type }), lw.matrix(2, 2, undefined, { type })];
-      expect(() => activate(x, y, "relu")).toThrow(ShapeError);
-      expect(() => activate(A, y, "relu")).toThrow(ShapeError);
-      expect(() => activate(x, x, "softsign" as "relu")).toThrow(ArgumentRangeError);
-      expect(() => activateBackward(x, x, y, "relu")).toThrow(/"dy"/);
+      expect(() => map(x, y, "relu")).toThrow(ShapeError);
+      expect(() => map(A, y, "relu")).toThrow(ShapeError);
+      expect(() => map(x, x, "softsign" as "relu")).toThrow(ArgumentRangeError);
+      expect(() => mapBackward(x, x, y, "relu")).toThrow(/"dy"/);
       expect(() => epilogue(A, { bias: x })).toThrow(/"bias": expected 2 elements, got 3/);
       expect(() => epilogue(A, { activation: "tanh" as "relu" })).toThrow(/"activation"/);
       expect(() => epilogue(A, { perRow: 1 as unknown as boolean })).toThrow(ArgumentTypeError);
       using S = lw.csr({ rows: 2, cols: 2, indptr: [0, 0, 0], indices: [], values: [], type });
-      expect(() => activate(A, S, "relu")).toThrow(ArgumentTypeError);
+      expect(() => map(A, S, "relu")).toThrow(ArgumentTypeError);
     }));
 });

@@ -66,3 +66,39 @@ export function epilogue(
     f((C[p] as number) + (bias?.[perRow ? Math.floor(p / n) : p % n] ?? 0)),
   );
 }
+
+/** Elementary functions and their derivatives. */
+export const functions: Record<string, { f: (x: number) => number; d: (x: number) => number }> = {
+  abs: { f: Math.abs, d: Math.sign },
+  sqrt: { f: Math.sqrt, d: (x) => 0.5 / Math.sqrt(x) },
+  exp: { f: Math.exp, d: Math.exp },
+  log: { f: Math.log, d: (x) => 1 / x },
+  erf: { f: (x) => 2 * normal(x * Math.SQRT2) - 1, d: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) },
+};
+
+/** Operations on two numbers. */
+export const operations: Record<string, (x: number, y: number) => number> = {
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  div: (x, y) => x / y,
+};
+
+/** Each of the m rows: e^x_j / sum_k e^x_k. */
+export function softmax(x: readonly number[], m: number, n: number): number[] {
+  return Array.from({ length: m }, (_, i) => {
+    const row = x.slice(i * n, (i + 1) * n);
+    const most = Math.max(...row);
+    const e = row.map((v) => Math.exp(v - most));
+    const total = e.reduce((a, b) => a + b, 0);
+    return e.map((v) => v / total);
+  }).flat();
+}
+
+/** J' dy row by row, J_jk = y_j (delta_jk - y_k) the derivative of softmax. */
+export function softmaxBackward(y: readonly number[], dy: readonly number[], m: number, n: number): number[] {
+  return Array.from({ length: m }, (_, i) => {
+    const [a, b] = [y.slice(i * n, (i + 1) * n), dy.slice(i * n, (i + 1) * n)];
+    return a.map((_, j) => a.reduce((sum, v, k) => sum + v * ((j === k ? 1 : 0) - a[j]!) * b[k]!, 0));
+  }).flat();
+}
