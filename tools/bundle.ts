@@ -1,5 +1,5 @@
 // dist/: the entries and the methods over shared chunks, the command with its libraries inside, and the notices of what was inlined.
-// Every output lies two folders deep, so that "../../build/simd.wasm" is right in src, in dist and in any chunk.
+// Every entry and chunk lies two folders deep, so that "../../build/simd.wasm" is right in src and in dist.
 
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type BuildOptions, build, type Metafile } from "esbuild";
@@ -25,7 +25,9 @@ const REQUIRE = 'import { createRequire } from "node:module"; const require = cr
 rmSync("dist", { recursive: true, force: true });
 const library = await build({
   ...common,
-  entryPoints: ["src/entry/{node,browser,edge}.ts", "src/io/index.ts", "src/methods/**/*.ts"].flatMap((pattern) => globSync(pattern)),
+  entryPoints: ["src/entry/{node,browser,edge}.ts", "src/io/index.ts", "src/methods/**/*.ts"].flatMap((pattern) =>
+    globSync(pattern),
+  ),
   chunkNames: "shared/[name]-[hash]",
   platform: "neutral",
 });
