@@ -54,16 +54,17 @@ const hosts: Host[] = [
   chromium(),
 ];
 for (const { name, missing, run } of hosts) {
-  if (missing) {
+  if (missing || !project) {
     counts.skipped++;
-    console.log(`${name}: skipped, ${missing}`);
-  } else if (project) {
-    let checks: Check[] = [];
-    const ran = await check("the host runs the list", async () => {
-      checks = await run(project!);
-    });
-    report(name, [ran, ...checks]);
+    console.log(`${name}: skipped, ${missing ?? "there is no package to run"}`);
+    continue;
   }
+  const installed = project;
+  let checks: Check[] = [];
+  const ran = await check("the host runs the list", async () => {
+    checks = await run(installed);
+  });
+  report(name, [ran, ...checks]);
 }
 if (project) rmSync(project.folder, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
