@@ -1,0 +1,2 @@
+export { erkDensities, type Shape, uniformDensities } from "./common/densities.ts";
+export * from "./lamp.ts";
