@@ -17,8 +17,11 @@ export interface Place {
 /** A file that breaks the rules of its format, or ends too early, or claims more than it holds. */
 export class FormatError extends Error {
   override name = "FormatError";
+  /** Bytes from the start, where that is known. */
   readonly offset: number | undefined;
+  /** The line, counted from 1, in formats that have lines. */
   readonly line: number | undefined;
+  /** The archive's member or the tensor, if it is about one. */
   readonly entry: string | undefined;
 
   constructor(

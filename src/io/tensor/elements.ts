@@ -29,16 +29,16 @@ export type ElementType = keyof TensorArrays;
 /** What holds the elements of some type. */
 export type TensorData = TensorArrays[ElementType];
 
-/** Bytes of one element in a file. */
 // biome-ignore format: one family a line
+/** Bytes of one element in a file. */
 export const bytesOf: Record<ElementType, number> = {
   f64: 8, f32: 4, f16: 2, bf16: 2,
   i64: 8, i32: 4, i16: 2, i8: 1,
   u64: 8, u32: 4, u16: 2, u8: 1, bool: 1,
 };
 
-/** What the typed array of each element type is made by. */
 // biome-ignore format: one family a line
+/** What the typed array of each element type is made by. */
 export const holderOf = {
   f64: Float64Array, f32: Float32Array, f16: Float32Array, bf16: Float32Array,
   i64: BigInt64Array, i32: Int32Array, i16: Int16Array, i8: Int8Array,
