@@ -18,6 +18,8 @@ export interface Run {
   readonly find?: FindOpponents;
   readonly signal?: AbortSignal;
   readonly onProgress?: (message: string) => void;
+  /** Called after each case with all rows so far. */
+  readonly onRows?: (rows: Row[]) => Promise<void>;
 }
 
 /** What is timed gives something back; it ends here, so that nothing can be left out. */
@@ -30,6 +32,7 @@ export async function runCases(cases: readonly Case[], run: Run): Promise<Row[]>
   for (const [index, one] of cases.entries()) {
     run.onProgress?.(`${index + 1}/${cases.length} ${title(one)}`);
     finish.push(await measure(one, run, limits));
+    await run.onRows?.(finish.map((row) => row()));
   }
   return finish.map((row) => row());
 }

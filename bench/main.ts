@@ -20,7 +20,7 @@ export { table } from "./table.ts";
 export interface BenchOptions {
   /** Names of operations; all if left out. */
   filter?: string[];
-  /** Where to write the rows. */
+  /** Where to write the rows, again after each: a run that is interrupted leaves those it has. */
   json?: string;
   /** Compare with what a user would pick instead (see bench/peers). */
   peers?: boolean;
@@ -36,19 +36,18 @@ export interface BenchOptions {
 export async function bench(options: BenchOptions = {}): Promise<Row[]> {
   const { filter = names, json, peers = false, build = "auto", signal, onProgress } = options;
   const cases = select(filter);
-  if (json !== undefined) await appendFile(json, ""); // a path that cannot be written fails now, not at the end
+  if (json !== undefined) await appendFile(json, ""); // a path that cannot be written fails before anything is measured
   const opponents = peers ? new Peers(onProgress) : undefined;
   try {
-    const rows = await runCases(cases, {
+    return await runCases(cases, {
       lw: await lanewise({ build }),
       host: `${process.release.name} ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model}`,
       settings: THOROUGH,
       ...(opponents ? { find: (task, expected) => opponents.find(task, expected) } : {}),
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress } : {}),
+      ...(json === undefined ? {} : { onRows: (rows) => writeFile(json, `${JSON.stringify(rows, undefined, 2)}\n`) }),
     });
-    if (json !== undefined) await writeFile(json, `${JSON.stringify(rows, undefined, 2)}\n`);
-    return rows;
   } finally {
     await opponents?.close();
   }
