@@ -1,4 +1,5 @@
-// What a user downloads: bytes of each build of the kernels, plain and in brotli. Fails above the budget of both together.
+// What a user downloads, which is one of the two builds: bytes of each, plain and in brotli. Fails above the budget of one.
+// (The kernels of the five hot loops alone, before the block-sparse, structured and elementwise families: 26 KB together.)
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
@@ -10,7 +11,7 @@ for (const build of ["simd", "relaxed"]) {
   const bytes = readFileSync(`build/${build}.wasm`);
   const brotli = brotliCompressSync(bytes).length;
   total += brotli;
-  console.log(`${build}.wasm  ${bytes.length} bytes, ${brotli} in brotli`);
+  console.log(`${build}.wasm  ${bytes.length} bytes, ${brotli} of ${BUDGET} in brotli`);
+  if (brotli > BUDGET) process.exitCode = 1;
 }
-console.log(`both builds  ${total} of ${BUDGET} bytes in brotli`);
-process.exitCode = total <= BUDGET ? 0 : 1;
+console.log(`both builds  ${total} bytes in brotli`);
