@@ -35,9 +35,13 @@ describe("imports", () => {
     expect(sources.map(part).filter((name) => !(name in layers))).toEqual([]);
   });
 
-  test("no method imports another", () => {
-    const methods = files("src/methods", ".ts").filter((file) => !file.endsWith("/index.ts"));
-    const wrong = methods.flatMap((file) => imports(file).filter((to) => to.startsWith("src/methods/")));
+  test("no method imports another, nor its parts", () => {
+    // src/methods/<domain>/<slug>.ts and the parts of it in a folder of its name; what a domain shares is in common/.
+    const methodOf = (file: string) => /^src\/methods\/([^/]+\/[^/.]+)/.exec(file)?.[1];
+    const wrong = files("src/methods", ".ts")
+      .filter((file) => !/^src\/methods\/[^/]+\/index\.ts$/.test(file))
+      .flatMap((file) => imports(file).map((to) => [file, to] as const))
+      .filter(([file, to]) => methodOf(to) && methodOf(to) !== methodOf(file) && !/\/common(\/|\.)/.test(to));
     expect(wrong).toEqual([]);
   });
 
@@ -132,15 +136,18 @@ describe("kernels", () => {
 });
 
 describe("methods", () => {
-  const methods = files("src/methods", ".ts").filter((file) => !file.endsWith("/index.ts"));
+  const methods = files("src/methods", ".ts").filter((file) =>
+    /^src\/methods\/[^/]+\/(?!index\.|common\.)[^/]+\.ts$/.test(file),
+  );
   test.each(methods.length > 0 ? methods : ["none yet"])(
     "%s has a citation, a test and a row in docs/methods.md",
     (file) => {
       if (file === "none yet") return expect(methods).toEqual([]);
       const slug = file.replace(/^src\/|\.ts$/g, "");
-      expect(read(file)).toMatch(/^\/\*\*(?:(?!\*\/)[\s\S])*(doi:10\.|https?:\/\/)/);
+      expect(read(file)).toMatch(/^\/\*\*(?:(?!\*\/)[\s\S])*(doi:10\.|arXiv:\d|https?:\/\/)/);
       expect(files("test/methods", ".test.ts")).toContain(`test/${slug}.test.ts`);
-      expect(read("docs/methods.md")).toContain(slug.replace(/^methods\//, ""));
+      const [, domain, name] = slug.split("/");
+      expect(read("docs/methods.md")).toMatch(new RegExp(`^\\|.*\\| ${domain} \\|.*\`${name}\``, "m"));
     },
   );
 });

@@ -1,4 +1,4 @@
-import { checkOptions, describe } from "../core/check.ts";
+import { checkOptions, checkSize, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import type { Floats, Numbers, Real } from "../core/types.ts";
@@ -36,6 +36,8 @@ export class CscMatrix {
   /** A copy of compressed sparse columns. @throws SparseStructureError where they break the rules of `CscInput` */
   static from(engine: Engine, input: CscInput): CscMatrix {
     checkOptions("matrix", input);
+    checkSize("rows", input.rows);
+    checkSize("cols", input.cols);
     return new CscMatrix(CsrMatrix.from(engine, { ...input, rows: input.cols, cols: input.rows }));
   }
 

@@ -158,7 +158,9 @@ export class CsrMatrix extends Storage implements CsrRef {
   }
 
   /** alpha*A + beta*B; both factors are 1 by default. Entries that cancel to zero stay stored. */
-  add(B: CsrMatrix, { alpha = 1, beta = 1 }: Scale = {}): CsrMatrix {
+  add(B: CsrMatrix, options: Scale = {}): CsrMatrix {
+    checkOptions("options", options);
+    const { alpha = 1, beta = 1 } = options;
     return csrAdd(this, B, alpha, beta, (nnz) => this.#like(this.rows, this.cols, nnz));
   }
 
@@ -194,7 +196,10 @@ export class CsrMatrix extends Storage implements CsrRef {
    * @param A  rows x k
    * @param B  cols x k
    */
-  sddmm(A: Matrix, B: Matrix, { alpha = 1, weighted = false }: SampledOptions = {}): CsrMatrix {
+  sddmm(A: Matrix, B: Matrix, options: SampledOptions = {}): CsrMatrix {
+    if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
+    checkOptions("options", options);
+    const { alpha = 1, weighted = false } = options;
     checkBoolean("weighted", weighted);
     return this.#samePlaces((out) => csrSddmm(out, this, A, B, alpha, weighted));
   }

@@ -1,158 +1,10 @@
 // Every place where an array is taken, given an array of another instance, another type, a disposed one, and what is no array.
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as lanewise from "../../src/index.ts";
-import {
-  BsrMatrix,
-  CsrMatrix,
-  DisposedError,
-  type Lanewise,
-  LutMatrix,
-  type Matrix,
-  type Vector,
-} from "../../src/index.ts";
-import type { Real } from "../../src/core/types.ts";
+import { DisposedError } from "../../src/index.ts";
 import { checkFault, thrown } from "../faults.ts";
 import { instance, lw } from "../instance.ts";
-
-type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix;
-interface Place {
-  /** What the error calls the argument. */
-  argument: string;
-  /** Makes what would be right there. */
-  make: Maker;
-  /** Uses it. */
-  use(array: never): unknown;
-  /** Any element type is taken. */
-  anyType?: boolean;
-  /** Any instance is taken: the function belongs to none. */
-  anyInstance?: boolean;
-  /** The error is about this argument instead where the element type differs. */
-  ofType?: string;
-}
-
-const two: Maker = (from, type) => from.vector([1, 2], { type });
-const three: Maker = (from, type) => from.vector([1, 2, 3], { type });
-const square: Maker = (from, type) => from.matrix(2, 2, [2, 1, 1, 2], { type });
-const tall: Maker = (from, type) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
-const free = { anyType: true, anyInstance: true };
-
-const [A, S, v2, v3, w2, w3] = [
-  lw.matrix(3, 2, [1, 2, 3, 4, 5, 7]),
-  lw.matrix(2, 2, [2, 1, 1, 2]),
-  lw.vector(2),
-  lw.vector(3),
-  lw.vector(2),
-  lw.vector(3),
-];
-const C = lw.sparsify(A);
-const B = lw.bsrFromDense(A, [2, 2]);
-const Q = lw.quantize(A);
-const F = lw.cholesky(S);
-const M = lw.matrix(2, 3);
-const N = lw.bsrFromDense(M, 2);
-afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, N, Q, F, M]) array.dispose();
-});
-const g = lanewise.l1(1);
-const dispose = (made: { dispose(): void }) => made.dispose();
-
-const places: Record<string, Place> = {
-  "Vector.dot": { argument: "y", make: two, use: (y) => v2.dot(y) },
-  "Matrix.matmul b": { argument: "x", make: two, use: (b: Vector) => dispose(A.matmul(b)) },
-  "Matrix.matmul B": { argument: "B", make: square, use: (B: Matrix) => dispose(A.matmul(B)) },
-  "Matrix.apply out": { argument: "out", make: three, use: (out) => A.apply(out, v2) },
-  "Matrix.apply x": { argument: "x", make: two, use: (x) => A.apply(v3, x) },
-  "Matrix.adjoint out": { argument: "out", make: two, use: (out) => A.adjoint(out, v3) },
-  "Matrix.adjoint y": { argument: "x", make: three, use: (y) => A.adjoint(v2, y) },
-  "BsrMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(BsrMatrix.fromDense(D, 2)), ...free },
-  "BsrMatrix.fromCsr": {
-    argument: "A",
-    make: (from, type) => from.scope(() => from.sparsify(tall(from, type) as Matrix)),
-    use: (D) => dispose(BsrMatrix.fromCsr(D, 2)),
-    ...free,
-  },
-  "BsrMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(B.matmul(x)) },
-  "BsrMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(B.matmul(X)) },
-  "BsrMatrix.tmatmul x": { argument: "x", make: three, use: (x: Vector) => dispose(B.tmatmul(x)) },
-  "BsrMatrix.tmatmul X": { argument: "X", make: tall, use: (X: Matrix) => dispose(B.tmatmul(X)) },
-  "BsrMatrix.linear": { argument: "X", make: square, use: (X) => dispose(B.linear(X)) },
-  "BsrMatrix.sddmm A": { argument: "A", make: tall, use: (D) => dispose(B.sddmm(D, S)) },
-  "BsrMatrix.sddmm B": { argument: "B", make: square, use: (D) => dispose(B.sddmm(A, D)) },
-  "BsrMatrix.apply out": { argument: "out", make: three, use: (out) => B.apply(out, v2) },
-  "BsrMatrix.apply x": { argument: "x", make: two, use: (x) => B.apply(v3, x) },
-  "BsrMatrix.adjoint out": { argument: "out", make: two, use: (out) => B.adjoint(out, v3) },
-  "BsrMatrix.adjoint x": { argument: "x", make: three, use: (x) => B.adjoint(v2, x) },
-  "CsrMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(CsrMatrix.fromDense(D)), ...free },
-  "CsrMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(C.matmul(x)) },
-  "CsrMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(C.matmul(X)) },
-  "CsrMatrix.tmatmul x": { argument: "x", make: three, use: (x: Vector) => dispose(C.tmatmul(x)) },
-  "CsrMatrix.tmatmul X": { argument: "X", make: tall, use: (X: Matrix) => dispose(C.tmatmul(X)) },
-  "CsrMatrix.apply out": { argument: "out", make: three, use: (out) => C.apply(out, v2) },
-  "CsrMatrix.apply x": { argument: "x", make: two, use: (x) => C.apply(v3, x) },
-  "CsrMatrix.adjoint out": { argument: "out", make: two, use: (out) => C.adjoint(out, v3) },
-  "CsrMatrix.adjoint y": { argument: "x", make: three, use: (y) => C.adjoint(v2, y) },
-  "LutMatrix.quantize": { argument: "W", make: tall, use: (W) => dispose(LutMatrix.quantize(W)), ...free },
-  "LutMatrix.encode": {
-    argument: "W",
-    make: tall,
-    use: (W) => dispose(LutMatrix.encode(W, Q.tables.slice())),
-    ...free,
-  },
-  "LutMatrix.matmul": { argument: "x", make: two, use: (x) => dispose(Q.matmul(x)) },
-  "LutMatrix.apply out": { argument: "out", make: three, use: (out) => Q.apply(out, v2) },
-  "LutMatrix.apply x": { argument: "x", make: two, use: (x) => Q.apply(v3, x) },
-  "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
-  "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
-  "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
-  "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
-  "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
-  "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
-  "Lanewise.bsrFromDense": { argument: "A", make: tall, use: (D) => dispose(lw.bsrFromDense(D, 2)), anyType: true },
-  "Lanewise.bsrFromCsr": {
-    argument: "A",
-    make: (from, type) => from.scope(() => from.sparsify(tall(from, type) as Matrix)),
-    use: (D) => dispose(lw.bsrFromCsr(D, 2)),
-    anyType: true,
-  },
-  "Lanewise.sparseMlp": { argument: "X", make: square, use: (X) => dispose(lw.sparseMlp(X, { up: B, down: N })) },
-  "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
-  "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
-  "Lanewise.orthonormalize": {
-    argument: "A",
-    make: tall,
-    use: (D) => {
-      const { Q: basis, R } = lw.orthonormalize(D);
-      basis.dispose();
-      R.dispose();
-    },
-    anyType: true,
-  },
-  "Lanewise.solveTriangular A": {
-    argument: "A",
-    make: square,
-    use: (T) => dispose(lw.solveTriangular(T, v2)),
-    ofType: "b",
-  },
-  "Lanewise.solveTriangular b": { argument: "b", make: two, use: (b: Vector) => dispose(lw.solveTriangular(S, b)) },
-  "Lanewise.solveTriangular B": { argument: "B", make: square, use: (B: Matrix) => dispose(lw.solveTriangular(S, B)) },
-  dotTest: { argument: "x", make: two, use: (x) => lanewise.dotTest(C, x, v3) },
-  "sum.apply": { argument: "x", make: two, use: (x) => lanewise.sum(A, C).apply(v3, x) },
-  "product.apply out": { argument: "out", make: three, use: (out) => lanewise.product(A, S).apply(out, v2) },
-  "scaled.adjoint": { argument: "x", make: three, use: (y) => lanewise.scaled(A, 2).adjoint(v2, y) },
-  "l1.prox x": { argument: "x", make: two, use: (x) => g.prox(v2, x, 1) },
-  "l1.prox out": { argument: "x", make: two, use: (out) => g.prox(out, v2, 1) },
-  "l1.value": { argument: "x", make: two, use: (x) => g.value(x), ...free },
-  "proximalGradient b": {
-    argument: "b",
-    make: three,
-    use: (b) => lanewise.run(lanewise.proximalGradient(A, b, g, 0.01), { maxIterations: 1 }).x.dispose(),
-  },
-  "proximalGradient x": {
-    argument: "x",
-    make: two,
-    use: (x) => lanewise.run(lanewise.proximalGradient(A, v3, g, 0.01, { x }), { maxIterations: 1 }),
-  },
-};
+import { places } from "./places.ts";
 
 const junk = [undefined, null, 5, "x", true, {}, [1, 2], new Float64Array(2), () => 1, Symbol("s"), 3n];
 
@@ -211,7 +63,7 @@ describe.each(Object.entries(places))("%s", (_, { argument, make, use, anyType, 
 test("no public method that takes an array is missing above", () => {
   // Members without an array among their arguments.
   const plain =
-    /^(constructor|from|fromRows|zeros|blocks|toCsr|bsr|toArray|clone|transpose|toDense|dispose|norm|asum|logDet|scope|vector|matrix|csr|random|integers|permutation|words)$/;
+    /^(constructor|from|fromRows|zeros|blocks|toCsr|toCsc|slice|diagonal|bsr|csc|coo|toArray|clone|transpose|toDense|dispose|norm|asum|logDet|scope|vector|matrix|csr|random|integers|permutation|words)$/;
   const covered = new Set(Object.keys(places).map((place) => place.split(" ")[0]));
   const members = Object.entries(lanewise).flatMap(([name, value]) => {
     if (typeof value !== "function" || !/^class /.test(String(value)) || value.prototype instanceof Error) return [];
