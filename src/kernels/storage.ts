@@ -93,6 +93,7 @@ export function filled<S extends Storage>(out: S, fill: () => void): S {
  * growth would detach, and not an array that could answer otherwise at a second reading.
  */
 export function settled(engine: Engine, numbers: Numbers): Numbers {
+  if (numbers.length === 0) return []; // also what a detached view becomes
   if (!ArrayBuffer.isView(numbers)) return Array.from(numbers);
   return numbers.buffer === engine.memory.wasm.buffer ? (numbers as unknown as Floats).slice() : numbers;
 }
