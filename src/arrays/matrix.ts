@@ -1,7 +1,7 @@
 import { checkBoolean, checkEntries, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf } from "../core/types.ts";
-import { gemm, gemv, type Scale, type Transposes, tgemv, transpose } from "../kernels/dense.ts";
+import { gemm, gemmBatch, gemv, ger, type Scale, type Transposes, tgemv, transpose } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { Epilogue } from "../kernels/maps.ts";
 import { filled, type MatrixRef, settled, Storage } from "../kernels/storage.ts";
@@ -96,6 +96,21 @@ export class Matrix extends Storage implements MatrixRef {
     if (!(B instanceof Matrix)) throw new ArgumentTypeError("B", "a Vector or a Matrix", describe(B));
     const out = new Matrix(this.engine, this.type, rows, transposeB ? B.rows : B.cols);
     return filled(out, () => gemm(out, this, B, { ...options, alpha }));
+  }
+
+  /**
+   * The products A_b*B_b of `count` small matrices that lie one below the other in this matrix and in B, one below the
+   * other: (count*m) x k times (count*k) x n gives (count*m) x n.
+   */
+  matmulBatch(B: Matrix, count: number): Matrix {
+    if (!(B instanceof Matrix)) throw new ArgumentTypeError("B", "a Matrix", describe(B));
+    const out = new Matrix(this.engine, this.type, this.rows, B.cols);
+    return filled(out, () => gemmBatch(out, this, B, count));
+  }
+
+  /** A = A + alpha*x*y' */
+  addOuter(x: Vector, y: Vector, alpha = 1): void {
+    ger(this, x, y, alpha);
   }
 
   /** out = A*x */

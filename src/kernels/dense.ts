@@ -2,8 +2,8 @@
  * Levels 2 and 3: dense matrices.
  * @module
  */
-import { checkBoolean, checkNumber } from "../core/check.ts";
-import { SingularMatrixError } from "../core/errors.ts";
+import { checkBoolean, checkNumber, checkSize } from "../core/check.ts";
+import { ShapeError, SingularMatrixError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
@@ -44,6 +44,29 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   checkVector("out", out, A, A.cols);
   checkApart(out, x);
   table(A).dense_tgemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
+}
+
+/** A = A + alpha*x*y' */
+export function ger(A: MatrixRef, x: VectorRef, y: VectorRef, alpha = 1): void {
+  checkMatrix("A", A, A, A.rows, A.cols);
+  checkVector("x", x, A, A.rows);
+  checkVector("y", y, A, A.cols);
+  checkNumber("alpha", alpha);
+  table(A).dense_ger(A.ptr, x.ptr, y.ptr, A.rows, A.cols, A.cols, alpha);
+}
+
+/**
+ * out_b = alpha*A_b*B_b + beta*out_b for each of `count` matrices that lie one below the other in A, B and out, all of
+ * them small: up to 32 or so rows and columns.
+ */
+export function gemmBatch(out: MatrixRef, A: MatrixRef, B: MatrixRef, count: number, scale: Scale = {}): void {
+  checkSize("count", count, 1);
+  const [m, k] = [A.rows / count, A.cols];
+  if (!Number.isInteger(m)) throw new ShapeError("A", `a multiple of ${count} rows`, `${A.rows}`);
+  checkMatrix("B", B, A, k * count, B.cols);
+  checkMatrix("out", out, A, A.rows, B.cols);
+  checkApart(out, A, B);
+  table(A).dense_batch(out.ptr, A.ptr, B.ptr, count, m, B.cols, k, ...scaleOf(scale));
 }
 
 /** out = f(alpha*op(A)*op(B) + beta*out + bias) */
