@@ -7,7 +7,7 @@ import { Vector } from "../../../arrays/vector.ts";
 import { checkFinite, describe } from "../../../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import { checkedSize, type Shape } from "../common/densities.ts";
-import { type Ranking, rank, type Weights } from "./ranking.ts";
+import { countKept, type Ranking, rank, type Weights } from "./ranking.ts";
 
 /** The weights of one layer: numbers outside linear memory or in it, in any order that the caller keeps to. */
 export type Layer = Weights | Vector | Matrix;
@@ -48,9 +48,6 @@ export class Survivors {
       throw new ArgumentRangeError(this.name, "a weight other than 0, or allowZero", "all zeros");
   }
 }
-
-/** The number of weights a mask keeps. */
-export const countKept = (mask: Uint8Array): number => mask.reduce((total, m) => total + (m === 0 ? 0 : 1), 0);
 
 /** A fresh view of a layer's weights, all of them finite. @throws ArgumentTypeError, ArgumentRangeError */
 export function weightsOf(name: string, layer: Layer): Weights {
