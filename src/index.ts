@@ -7,6 +7,7 @@ export { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
 export type { CooInput } from "./arrays/coo.ts";
 export { type CscInput, CscMatrix } from "./arrays/csc.ts";
 export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
+export { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
 export { Random } from "./arrays/random.ts";

@@ -7,6 +7,7 @@ import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
 import { type CooInput, fromEntries } from "./arrays/coo.ts";
 import { CscMatrix, type CscInput } from "./arrays/csc.ts";
 import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
+import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { Random } from "./arrays/random.ts";
@@ -115,6 +116,16 @@ export class Lanewise {
   /** The blocks in which a sparse matrix has entries. */
   bsrFromCsr(A: CsrMatrix, block: BlockShape): BsrMatrix {
     return BsrMatrix.fromCsr(this.#own("A", A, CsrMatrix), block);
+  }
+
+  /** A matrix with the same number of entries in every row: a checked copy. @throws SparseStructureError */
+  fanin(input: FanInInput): FanInMatrix {
+    return FanInMatrix.from(this.#engine, input);
+  }
+
+  /** The `fan` largest entries of each row of a dense matrix. */
+  faninFromDense(A: Matrix, fan: number): FanInMatrix {
+    return FanInMatrix.fromDense(this.#own("A", A, Matrix), fan);
   }
 
   /** down(f(gate(x)) * up(x)), or down(f(up(x))) without a gate, for each row x of X: as many rows of down.rows numbers. */

@@ -50,3 +50,44 @@ export function place(
   const to = Y.ptr + j * Y.col * sizeOf[like.type];
   like.engine.kernels[like.type].panel_place(to, panels, depth, m, n, Y.row, Y.col, width, alpha, beta);
 }
+
+/** Vectors of a wide and of a narrow panel, as core/gather has them. */
+const WIDE = 8;
+const NARROW = 4;
+
+/** One panel of X, packed, and where its part of Y begins. */
+export interface Panel {
+  /** Address of the panel. */
+  readonly x: number;
+  /** Address of the first of Y's columns that the panel is for. */
+  readonly y: number;
+  /** How many columns there are. */
+  readonly n: number;
+  /** Vectors of a row of the panel. */
+  readonly width: number;
+  /** Address of scratch: as many rows of the panel as were asked for. */
+  readonly work: number;
+}
+
+/**
+ * Packs X (k x n) a panel at a time and calls `multiply` with each; panels are wide while that pays, then narrow.
+ * `rows` rows of the panel are set aside as scratch.
+ */
+export function byPanels(
+  like: Storage,
+  Y: Strided,
+  X: Strided,
+  k: number,
+  n: number,
+  rows: number,
+  multiply: (panel: Panel) => void,
+): void {
+  for (let j = 0; j < n; ) {
+    const width = n - j > panelCols(like, NARROW) ? WIDE : NARROW;
+    const live = Math.min(panelCols(like, width), n - j);
+    const x = like.engine.memory.workspace((k + rows) * width * 16);
+    pack(like, x, k, X, k, j, live, width);
+    multiply({ x, y: Y.ptr + j * Y.col * sizeOf[like.type], n: live, width, work: x + k * width * 16 });
+    j += live;
+  }
+}

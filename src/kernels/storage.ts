@@ -69,6 +69,13 @@ export abstract class Storage {
     return view;
   }
 
+  /** As `floats`, of 16-bit indices. @internal */
+  protected shorts(offset: number, length: number): Uint16Array<ArrayBuffer> {
+    const view = new Uint16Array(this.engine.memory.wasm.buffer as ArrayBuffer, this.ptr + offset, length);
+    owners.set(view, this);
+    return view;
+  }
+
   /** As `floats`, of bytes. @internal */
   protected octets(offset: number, length: number): Uint8Array<ArrayBuffer> {
     const view = new Uint8Array(this.engine.memory.wasm.buffer as ArrayBuffer, this.ptr + offset, length);
