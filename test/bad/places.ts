@@ -2,7 +2,15 @@
 import { afterAll } from "vitest";
 import type { Real } from "../../src/core/types.ts";
 import * as lanewise from "../../src/index.ts";
-import { BsrMatrix, CsrMatrix, type Lanewise, LutMatrix, type Matrix, type Vector } from "../../src/index.ts";
+import {
+  BsrMatrix,
+  CsrMatrix,
+  FanInMatrix,
+  type Lanewise,
+  LutMatrix,
+  type Matrix,
+  type Vector,
+} from "../../src/index.ts";
 import { lw } from "../instance.ts";
 
 type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix;
@@ -47,8 +55,9 @@ const F = lw.cholesky(S);
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
+const I = lw.faninFromDense(A, 1);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, N, Q, F, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, I, N, Q, F, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const dispose = (made: { dispose(): void }) => made.dispose();
@@ -126,6 +135,16 @@ export const places: Record<string, Place> = {
     use: (D) => dispose(lw.bsrFromCsr(D, 2)),
     anyType: true,
   },
+  "FanInMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(FanInMatrix.fromDense(D, 1)), ...free },
+  "FanInMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(I.matmul(x)) },
+  "FanInMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(I.matmul(X)) },
+  "FanInMatrix.tmatmul": { argument: "x", make: three, use: (x) => dispose(I.tmatmul(x)) },
+  "FanInMatrix.linear": { argument: "X", make: square, use: (X) => dispose(I.linear(X)) },
+  "FanInMatrix.apply out": { argument: "out", make: three, use: (out) => I.apply(out, v2) },
+  "FanInMatrix.apply x": { argument: "x", make: two, use: (x) => I.apply(v3, x) },
+  "FanInMatrix.adjoint out": { argument: "out", make: two, use: (out) => I.adjoint(out, v3) },
+  "FanInMatrix.adjoint x": { argument: "x", make: three, use: (x) => I.adjoint(v2, x) },
+  "Lanewise.faninFromDense": { argument: "A", make: tall, use: (D) => dispose(lw.faninFromDense(D, 1)), anyType: true },
   "Lanewise.sparseMlp": { argument: "X", make: square, use: (X) => dispose(lw.sparseMlp(X, { up: B, down: N })) },
   "Lanewise.sddmm mask": {
     argument: "mask",
