@@ -1,26 +1,21 @@
 // Decimal text to doubles, against the host's own Number: both must be the nearest double.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Cursor } from "../../src/io/market/cursor.ts";
+import { readMatrixMarket } from "../../src/io/index.ts";
 import { nearest } from "../../src/io/market/decimal.ts";
 import { MOST, powersOfTen } from "../../src/io/market/powers.ts";
 import { words } from "../data.ts";
 import { text } from "./files.ts";
 
-/** All tokens read, one a line. */
-function readAll(tokens: readonly string[]): number[] {
-  const cursor = new Cursor();
-  cursor.load(text(`${tokens.join("\n")}\n`));
-  return tokens.map(() => {
-    cursor.nextLine();
-    const value = cursor.real();
-    cursor.endLine();
-    return value;
-  });
+/** All tokens read, as the entries of a dense matrix. */
+async function readAll(tokens: readonly string[]): Promise<number[]> {
+  const head = `%%MatrixMarket matrix array real general\n${tokens.length} 1\n`;
+  const m = await readMatrixMarket(text(`${head}${tokens.join("\n")}\n`));
+  return m.layout === "array" ? [...m.data] : [];
 }
 
-const expectNearest = (tokens: readonly string[]) => {
-  const got = readAll(tokens);
+const expectNearest = async (tokens: readonly string[]) => {
+  const got = await readAll(tokens);
   const wrong = tokens.filter((token, i) => !Object.is(got[i], Number(token)));
   expect(wrong).toEqual([]);
 };
@@ -71,28 +66,28 @@ describe("the nearest double", () => {
       ...Array.from({ length: 620 }, (_, i) => `7.2e${i - 320}`),
     ]));
 
-  test("to the shortest decimals of 100,000 random doubles", () => {
+  test("to the shortest decimals of 100,000 random doubles", async () => {
     const next = words(1);
     const bits = Uint32Array.from({ length: 200_000 }, next);
     const doubles = [...new Float64Array(bits.buffer)].filter(Number.isFinite);
     expect(doubles.length).toBeGreaterThan(99_000);
-    expectNearest(doubles.map(String));
-    expect(readAll(doubles.map((v) => v.toPrecision(17)))).toEqual(doubles);
+    await expectNearest(doubles.map(String));
+    expect(await readAll(doubles.map((v) => v.toPrecision(17)))).toEqual(doubles);
   });
 
-  test("to decimals halfway between two doubles, and just beside", () => {
+  test("to decimals halfway between two doubles, and just beside", async () => {
     const next = words(2);
     const tokens = Array.from({ length: 5000 }, () => {
       const halfway = (BigInt(next()) << 32n) | 0x8000_0000_0000_0000n | BigInt(next());
       const odd = ((halfway >> 11n) << 11n) | (1n << 10n); // 2^63 <= odd < 2^64: doubles lie 2^11 apart
       return [`${odd}`, `${odd - 1n}`, `${odd + 1n}`, `${odd}.${"0".repeat(6)}1`, `${odd / 10n}.${odd % 10n}e1`];
     }).flat();
-    expectNearest(tokens);
+    await expectNearest(tokens);
   });
 
   test("to any digits, point and exponent", () =>
     fc.assert(
-      fc.property(
+      fc.asyncProperty(
         fc.array(fc.stringMatching(/^[+-]?([0-9]{1,24}(\.[0-9]{0,24})?|\.[0-9]{1,24})([eE][+-]?[0-9]{1,3})?$/), {
           minLength: 1,
         }),

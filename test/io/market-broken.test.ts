@@ -91,6 +91,26 @@ describe("what is refused, with the line", () => {
     }
   });
 
+  test.each<[string, string, string[]]>([
+    [
+      "coordinate",
+      "real",
+      ["0 1 1", "3 1 1", "1 0 1", "1 3 1", "1 1", "1", "1 1 x", "1 1 1 2", "1 1 1e", "1 1 .", "1 1 -", "1 1 1\u0000"],
+    ],
+    ["coordinate", "real", ["1.5 1 1", "1 1.5 1", "-1 1 1", "1 1 1.2.3", "1 1 1e5.", "1 1 e5", "x", "1,1,1", "1 1 1;"]],
+    ["coordinate", "integer", ["1 1 1.0", "1 1 1e0", "1 1 1.", "1 1 9007199254740993", "1 1 -", "1 1"]],
+    ["coordinate", "pattern", ["1 1 1", "1", "1 3", "1 0", "1 1.5", "1 1x"]],
+    ["array", "real", ["x", "1 2", "1e", "-", "1x", "."]],
+    ["array", "integer", ["1.5", "1e3", "10000000000000000"]],
+  ])("the same behind plain lines, %s %s", async (layout, field, lines) => {
+    const plain = layout === "array" ? "1\n" : field === "pattern" ? "1 2\n" : "1 2 -1\n";
+    const sizes = layout === "array" ? "9 1" : "2 2 9";
+    for (const line of lines) {
+      const content = `${banner(layout, field)}${sizes}\n${plain.repeat(3)}${line}\n${plain.repeat(5)}`;
+      expect(await formatError(readMatrixMarket(text(content))), line).toMatchObject({ line: 6 });
+    }
+  });
+
   test("comments that are not UTF-8", async () => {
     const bytes = joined(text(`${banner()}%`), [0xe9, 10], text("1 1 0\n"));
     expect(await formatError(readMatrixMarket(bytes))).toMatchObject({ line: 2, expected: "UTF-8" });

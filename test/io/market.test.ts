@@ -64,6 +64,12 @@ describe("what is read", () => {
       `${banner("array")}5 1\nNaN\n-Inf\n+infinity\nINF\n-nan`,
       [Number.NaN, -Infinity, Infinity, Infinity, Number.NaN],
     ],
+    ["an integer of minus zero", `${banner("array", "integer")}2 1\n-0\n-0`, [0, 0]],
+    [
+      "signs, blanks and words among plain lines",
+      `${banner()}1 5 5\n1 1 1\n1 2 +2\n\n 1\t3  3 \r\n1 4 nan\n1 5 -5e0`,
+      [1, 2, 3, Number.NaN, -5],
+    ],
     ["bare points", `${banner("array")}2 1\n5.\n.5`, [5, 0.5]],
     [
       "integers below 2^53",

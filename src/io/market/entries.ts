@@ -4,7 +4,8 @@
  */
 import { FormatError } from "../errors.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Start, Symmetry } from "./header.ts";
+import type { Field, Start, Symmetry } from "./header.ts";
+import { readPlain } from "./plain.ts";
 
 /** Entries read so far. Arrays double as they fill: the count that a file claims reserves nothing. */
 export interface Entries {
@@ -41,12 +42,13 @@ class ArrayEntries implements Entries {
   }
 
   read(cursor: Cursor): void {
-    const isInteger = this.start.field === "integer";
+    const { start } = this;
     while (cursor.nextLine()) {
-      if (this.#count === this.start.count) throw cursor.wrong(`no more than ${this.start.count} entries`);
-      if (this.#count === this.#values.length) this.#values = doubled(this.#values, Float64Array, this.start.count);
-      this.#values[this.#count++] = isInteger ? cursor.integer() : cursor.real();
+      if (this.#count === start.count) throw cursor.wrong(`no more than ${start.count} entries`);
+      if (this.#count === this.#values.length) this.#values = doubled(this.#values, Float64Array, start.count);
+      this.#values[this.#count++] = valueAt(cursor, start.field);
       cursor.endLine();
+      this.#count = readPlain(cursor, start, { i: NONE, j: NONE, values: this.#values }, this.#count);
     }
   }
 }
@@ -63,27 +65,31 @@ class CoordinateEntries implements Entries {
   }
 
   read(cursor: Cursor): void {
-    const { rows, cols, field, symmetry, count: most } = this.start;
-    const isGeneral = symmetry === "general";
-    let { count, i, j, values } = this;
+    const { start } = this;
     while (cursor.nextLine()) {
-      if (count === most) throw cursor.wrong(`no more than ${most} entries`);
-      if (count === i.length) {
-        this.i = i = doubled(i, Uint32Array, most);
-        this.j = j = doubled(j, Uint32Array, most);
-        this.values = values = doubled(values, Float64Array, most);
-      }
-      const row = cursor.index(1, rows) - 1;
-      const col = cursor.index(1, cols) - 1;
-      const value = field === "real" ? cursor.real() : field === "integer" ? cursor.integer() : 1;
-      if (!isGeneral) this.#triangle.check(row, col, value, cursor.line);
+      const { count } = this;
+      const { line } = cursor;
+      if (count === start.count) throw cursor.wrong(`no more than ${start.count} entries`);
+      if (count === this.i.length) this.#grow();
+      this.i[count] = cursor.index(1, start.rows) - 1;
+      this.j[count] = cursor.index(1, start.cols) - 1;
+      this.values[count] = valueAt(cursor, start.field);
       cursor.endLine();
-      i[count] = row;
-      j[count] = col;
-      values[count++] = value;
+      this.count = readPlain(cursor, start, this, count + 1);
+      if (start.symmetry !== "general") this.#triangle.check(this, count, line);
     }
-    this.count = count;
   }
+
+  #grow(): void {
+    const { count } = this.start;
+    this.i = doubled(this.i, Uint32Array, count);
+    this.j = doubled(this.j, Uint32Array, count);
+    this.values = doubled(this.values, Float64Array, count);
+  }
+}
+
+function valueAt(cursor: Cursor, field: Field): number {
+  return field === "real" ? cursor.real() : field === "integer" ? cursor.integer() : 1;
 }
 
 /** A symmetric file has one triangle, whichever: from both, each entry off the diagonal would count twice. */
@@ -92,24 +98,20 @@ class Triangle {
 
   constructor(private readonly symmetry: Symmetry) {}
 
-  check(row: number, col: number, value: number, line: number): void {
-    const side = Math.sign(row - col);
-    const got = `entry ${row + 1}, ${col + 1}`;
-    if (side === 0 && this.symmetry === "skew-symmetric" && value !== 0)
-      throw new FormatError(
-        "Matrix Market",
-        { line },
-        "a diagonal of zeros in a skew-symmetric matrix",
-        `${got} of ${value}`,
-      );
-    if (side * this.#side < 0)
-      throw new FormatError(
-        "Matrix Market",
-        { line },
-        `entries on one side of the diagonal in a ${this.symmetry} matrix`,
-        got,
-      );
-    if (side !== 0) this.#side = side;
+  /** Checks the entries from `first` on, the lines of which start at `line`, one each. */
+  check({ i, j, values, count }: Entries, first: number, line: number): void {
+    for (let p = first; p < count; p++) {
+      const [row, col] = [i[p] as number, j[p] as number];
+      const side = Math.sign(row - col);
+      const wrong = (expected: string) => {
+        const got = `entry ${row + 1}, ${col + 1} of ${values[p]}`;
+        return new FormatError("Matrix Market", { line: line + p - first }, expected, got);
+      };
+      if (side === 0 && this.symmetry === "skew-symmetric" && values[p] !== 0)
+        throw wrong("a diagonal of zeros in a skew-symmetric matrix");
+      if (side * this.#side < 0) throw wrong(`entries on one side of the diagonal in a ${this.symmetry} matrix`);
+      if (side !== 0) this.#side = side;
+    }
   }
 }
 
