@@ -18,10 +18,13 @@ export { type RunOptions, type RunResult, run, runAsync, type State } from "./co
 export type { Numbers, Real } from "./core/types.ts";
 export type { Build, MemoryLimits } from "./kernels/engine.ts";
 export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
+export type { Activation, Epilogue } from "./kernels/maps.ts";
 export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+export { ActivationLayer } from "./nn/activation.ts";
+export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";
 export { l1 } from "./prox/l1.ts";
 export type { Penalty } from "./prox/penalty.ts";

@@ -18,7 +18,7 @@ layers.solvers = ["operators", "prox", "linalg", ...layers.operators];
 layers.nn = ["solvers", ...layers.solvers];
 layers.methods = ["nn", ...layers.nn];
 layers["lanewise.ts"] = ["solvers", ...layers.solvers];
-layers["index.ts"] = ["lanewise.ts", ...layers["lanewise.ts"]];
+layers["index.ts"] = ["lanewise.ts", "nn", ...layers["lanewise.ts"]];
 layers.entry = ["index.ts", ...layers["index.ts"]];
 layers.cli = ["entry", "io", "methods", ...layers.methods, ...layers.entry];
 
