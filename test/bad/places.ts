@@ -60,6 +60,9 @@ afterAll(() => {
   for (const array of [A, S, v2, v3, w2, w3, B, C, D, I, N, Q, F, M]) array.dispose();
 });
 const g = lanewise.l1(1);
+const linear = new lanewise.Linear(S);
+const relu = new lanewise.ActivationLayer("relu");
+const gradients = ({ x, weight, bias }: lanewise.LinearGradients) => [x, weight, bias].forEach(dispose);
 const dispose = (made: { dispose(): void }) => made.dispose();
 
 /** By method and, where it takes several, argument. */
@@ -71,6 +74,15 @@ export const places: Record<string, Place> = {
   "Matrix.apply x": { argument: "x", make: two, use: (x) => A.apply(v3, x) },
   "Matrix.adjoint out": { argument: "out", make: two, use: (out) => A.adjoint(out, v3) },
   "Matrix.adjoint y": { argument: "x", make: three, use: (y) => A.adjoint(v2, y) },
+  "Matrix.matmulBatch": { argument: "B", make: square, use: (B) => dispose(A.matmulBatch(B, 1)) },
+  "Matrix.addOuter x": { argument: "x", make: three, use: (x) => A.addOuter(x, v2) },
+  "Matrix.addOuter y": { argument: "y", make: two, use: (y) => A.addOuter(v3, y) },
+  "Linear.forward": { argument: "x", make: tall, use: (x) => dispose(linear.forward(x)) },
+  "Linear.backward x": { argument: "x", make: tall, use: (x) => gradients(linear.backward(x, A)) },
+  "Linear.backward dy": { argument: "dy", make: tall, use: (dy) => gradients(linear.backward(A, dy)) },
+  "ActivationLayer.forward": { argument: "x", make: tall, use: (x) => dispose(relu.forward(x)), ...free },
+  "ActivationLayer.backward x": { argument: "x", make: tall, use: (x) => dispose(relu.backward(x, x)), ...free },
+  "ActivationLayer.backward dy": { argument: "dy", make: tall, use: (dy) => dispose(relu.backward(A, dy)) },
   "BsrMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(BsrMatrix.fromDense(D, 2)), ...free },
   "BsrMatrix.fromCsr": {
     argument: "A",
