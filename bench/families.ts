@@ -8,9 +8,11 @@ import { cases as bsr } from "./bsr.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
+import { cases as fanin } from "./fanin.bench.ts";
 import { cases as fista } from "./fista.bench.ts";
 import { cases as gemm } from "./gemm.bench.ts";
 import { cases as gemv } from "./gemv.bench.ts";
+import { cases as io } from "./io.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
@@ -25,6 +27,7 @@ export const families: readonly Case[] = [
   ...gemv,
   ...csr,
   ...bsr,
+  ...fanin,
   ...spgemm,
   ...sddmm,
   ...orthonormalize,
@@ -32,6 +35,7 @@ export const families: readonly Case[] = [
   ...lut,
   ...softThreshold,
   ...fista,
+  ...io,
 ];
 
 /** The names there are. */

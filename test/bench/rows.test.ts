@@ -6,6 +6,7 @@ import { choleskyCase } from "../../bench/cholesky.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
 import { families } from "../../bench/families.ts";
+import { faninMmCase, faninMvCase } from "../../bench/fanin.bench.ts";
 import { fistaCase } from "../../bench/fista.bench.ts";
 import { gemmCase } from "../../bench/gemm.bench.ts";
 import { gemvCase } from "../../bench/gemv.bench.ts";
@@ -31,6 +32,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   bsrMlpCase(type, 3, 8, 12, 4, 0.5),
   spgemmCase(type, 20, 30, 25, 0.2),
   sddmmCase(type, 20, 30, 7, 0.2),
+  faninMvCase(type, 20, 30, 0.2),
+  faninMmCase(type, 20, 30, 13, 0.2),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
   lutMvCase(type, 9, 70),

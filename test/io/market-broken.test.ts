@@ -111,6 +111,17 @@ describe("what is refused, with the line", () => {
     }
   });
 
+  test("the wrong triangle behind plain lines", async () => {
+    for (const [symmetry, line] of [
+      ["symmetric", "1 3 1"],
+      ["skew-symmetric", "1 3 1"],
+      ["skew-symmetric", "2 2 1"],
+    ] as const) {
+      const content = `${banner("coordinate", "real", symmetry)}3 3 5\n2 1 1\n3 1 1\n3 2 1\n${line}\n3 2 1\n`;
+      expect(await formatError(readMatrixMarket(text(content)))).toMatchObject({ line: 6 });
+    }
+  });
+
   test("comments that are not UTF-8", async () => {
     const bytes = joined(text(`${banner()}%`), [0xe9, 10], text("1 1 0\n"));
     expect(await formatError(readMatrixMarket(bytes))).toMatchObject({ line: 2, expected: "UTF-8" });

@@ -1,11 +1,11 @@
 // A perceptron with ReLU trained by stochastic gradients on our dense products, and a seeded task to train it on.
 import { Matrix } from "../../src/arrays/matrix.ts";
 import type { Random } from "../../src/arrays/random.ts";
-import { Vector } from "../../src/arrays/vector.ts";
+import type { Vector } from "../../src/arrays/vector.ts";
 import type { Floats } from "../../src/core/types.ts";
-import { gemm, tgemv } from "../../src/kernels/dense.ts";
 import { mapBackward, softmax } from "../../src/kernels/maps.ts";
 import type { Lanewise } from "../../src/lanewise.ts";
+import { Linear } from "../../src/nn/linear.ts";
 
 /** Samples, one a row, and their classes. */
 export interface Samples {
@@ -13,18 +13,9 @@ export interface Samples {
   readonly labels: Uint8Array;
 }
 
-/** What each layer computes in a pass over a batch. */
-interface Pass {
-  /** The inputs of each layer and, last, the logits. */
-  readonly activations: Matrix[];
-  /** The gradients of the same, but the inputs'. */
-  readonly gradients: Matrix[];
-}
-
-/** Layers y = relu(W x + b), the last without relu. Disposable. */
+/** Linear layers with ReLU between them. Disposable. */
 export class Mlp {
-  readonly weights: Matrix[];
-  readonly biases: Vector[];
+  readonly layers: Linear[];
 
   /** He's start: normal weights of variance 2 / inputs, no biases. */
   constructor(
@@ -32,50 +23,49 @@ export class Mlp {
     readonly widths: readonly number[],
     random: Random,
   ) {
-    this.weights = widths.slice(1).map((out, l) => {
-      const cols = widths[l] as number;
-      const W = lw.matrix(out, cols, undefined, { type: "f32" });
+    this.layers = widths.slice(1).map((out, l) => {
+      const cols = widths[l]!;
       const draw = random.normal(out * cols, "f32");
-      W.data.set(draw.data.map((v) => v * Math.sqrt(2 / cols)));
+      const W = lw.matrix(
+        out,
+        cols,
+        draw.data.map((v) => v * Math.sqrt(2 / cols)),
+      );
       draw.dispose();
-      return W;
+      return new Linear(W, lw.vector(out, { type: "f32" }));
     });
-    this.biases = widths.slice(1).map((out) => lw.vector(out, { type: "f32" }));
   }
 
-  /** Matrices for a batch of `rows`. */
-  pass(rows: number): Pass {
-    const { engine } = this.weights[0] as Matrix;
-    const make = (cols: number) => new Matrix(engine, "f32", rows, cols);
-    return { activations: this.widths.map(make), gradients: this.widths.slice(1).map(make) };
-  }
-
-  /** Fills the activations after the first, which holds the inputs. */
-  forward({ activations }: Pass): Matrix {
-    this.weights.forEach((W, l) => {
-      const activation = l === this.weights.length - 1 ? "none" : "relu";
-      const [x, y] = [activations[l] as Matrix, activations[l + 1] as Matrix];
-      gemm(y, x, W, { transposeB: true, bias: this.biases[l] as Vector, activation });
-    });
-    return activations.at(-1) as Matrix;
-  }
-
-  /** Fills dW and db from the gradient of the logits, the last of the gradients. */
-  backward({ activations, gradients }: Pass, dW: readonly Matrix[], db: readonly Vector[], ones: Vector): void {
-    for (let l = this.weights.length - 1; l >= 0; l--) {
-      const [x, dy] = [activations[l] as Matrix, gradients[l] as Matrix];
-      gemm(dW[l] as Matrix, dy, x, { transposeA: true });
-      tgemv(db[l] as Vector, dy, ones);
-      if (l === 0) return;
-      const dx = gradients[l - 1] as Matrix;
-      gemm(dx, dy, this.weights[l] as Matrix);
-      mapBackward(dx, x, dx, "relu");
-    }
+  get weights(): Matrix[] {
+    return this.layers.map(({ weight }) => weight);
   }
 
   /** The numbers of all layers, weights and then biases. */
   get parameters(): (Matrix | Vector)[] {
-    return [...this.weights, ...this.biases];
+    return [...this.weights, ...this.layers.map(({ bias }) => bias!)];
+  }
+
+  /** What each layer takes and, last, the logits. */
+  forward(x: Matrix): Matrix[] {
+    const all = [x];
+    for (const [l, layer] of this.layers.entries())
+      all.push(layer.forward(all[l]!, l === this.layers.length - 1 ? "none" : "relu"));
+    return all;
+  }
+
+  /** The gradients of the parameters, in their order, from what `forward` gave and the gradient of the logits. */
+  backward(activations: readonly Matrix[], dLogits: Matrix): (Matrix | Vector)[] {
+    const [weights, biases]: [Matrix[], Vector[]] = [[], []];
+    let dy = dLogits;
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      const x = activations[l]!;
+      const gradients = this.layers[l]!.backward(x, dy);
+      weights.unshift(gradients.weight);
+      biases.unshift(gradients.bias);
+      dy = gradients.x;
+      if (l > 0) mapBackward(dy, x, dy, "relu");
+    }
+    return [...weights, ...biases];
   }
 
   dispose(): void {
@@ -115,31 +105,28 @@ const [BATCH, MOMENTUM] = [64, 0.9];
 /** Stochastic gradients with momentum 0.9, batches of 64 drawn with replacement. Gives the loss of the last batch. */
 export function train(mlp: Mlp, { inputs, labels }: Samples, random: Random, training: Training): number {
   const { steps, rate = 0.05, masks } = training;
-  const { engine } = mlp.weights[0] as Matrix;
-  return engine.memory.scope(() => {
-    const pass = mlp.pass(BATCH);
-    const ones = Vector.from(engine, "f32", new Float32Array(BATCH).fill(1));
-    const dW = mlp.weights.map((W) => new Matrix(engine, "f32", W.rows, W.cols));
-    const db = mlp.biases.map((b) => new Vector(engine, "f32", b.length));
-    const velocities = mlp.parameters.map((p) => new Float32Array(p.data.length));
-    const [x, dLogits] = [pass.activations[0] as Matrix, pass.gradients.at(-1) as Matrix];
-    let loss = 0;
-    for (let step = 0; step < steps; step++) {
+  const { engine, cols } = mlp.weights[0]!;
+  const velocities = mlp.parameters.map((p) => new Float32Array(p.data.length));
+  const step = (length: number) =>
+    engine.memory.scope(() => {
       const rows = random.integers(BATCH, labels.length);
-      for (const [i, row] of rows.entries()) x.data.set(inputs.subarray(row * x.cols, (row + 1) * x.cols), i * x.cols);
-      loss = crossEntropy(
+      const x = new Matrix(engine, "f32", BATCH, cols);
+      for (const [i, row] of rows.entries()) x.data.set(inputs.subarray(row * cols, (row + 1) * cols), i * cols);
+      const activations = mlp.forward(x);
+      const dLogits = new Matrix(engine, "f32", BATCH, mlp.widths.at(-1)!);
+      const loss = crossEntropy(
         dLogits,
-        mlp.forward(pass),
-        Array.from(rows, (row) => labels[row] as number),
+        activations.at(-1)!,
+        Array.from(rows, (row) => labels[row]!),
       );
-      mlp.backward(pass, dW, db, ones);
-      const length = (rate / 2) * (1 + Math.cos((Math.PI * step) / steps));
-      const gradients = [...dW, ...db];
+      const gradients = mlp.backward(activations, dLogits);
       for (const [l, p] of mlp.parameters.entries())
         descend(p.data, gradients[l]!.data, velocities[l]!, length, masks?.[l]);
-    }
-    return loss;
-  });
+      return loss;
+    });
+  let loss = 0;
+  for (let s = 0; s < steps; s++) loss = step((rate / 2) * (1 + Math.cos((Math.PI * s) / steps)));
+  return loss;
 }
 
 function descend(w: Floats, g: Floats, velocity: Float32Array, length: number, mask?: Uint8Array): void {
@@ -151,11 +138,9 @@ function descend(w: Floats, g: Floats, velocity: Float32Array, length: number, m
 
 /** The part of the samples whose largest logit is that of their class. */
 export function accuracy(mlp: Mlp, { inputs, labels }: Samples): number {
-  const { engine } = mlp.weights[0] as Matrix;
+  const { engine, cols } = mlp.weights[0]!;
   return engine.memory.scope(() => {
-    const pass = mlp.pass(labels.length);
-    (pass.activations[0] as Matrix).data.set(inputs);
-    const logits = mlp.forward(pass);
+    const logits = mlp.forward(Matrix.from(engine, "f32", labels.length, cols, inputs)).at(-1)!;
     const right = labels.filter((label, i) => label === largest(logits.data, i * logits.cols, logits.cols));
     return right.length / labels.length;
   });

@@ -135,7 +135,7 @@ test("one weight goes in a round where a fifth of the survivors is less than hal
   const counts = [];
   for (const { kept, residual } of iterativePrune(layers, { sparsity: 0.8, perRound: 0.01 })) {
     counts.push(kept[0]);
-    if (residual === 0) break;
+    if (residual === 0 || counts.length > 3) break;
   }
   expect(counts).toEqual([3, 2, 1]);
   expect(Array.from(layers[0] as Float64Array)).toEqual([4, 0, 0, 0]);

@@ -97,6 +97,17 @@ describe("uniform", () => {
       }
   });
 
+  test("rounded up where most is left over, in the first layer of equals", () => {
+    const kept = (sizes: number[], keep: number) => {
+      const sparsity = 1 - keep / sum(sizes);
+      return allocate(layersOf(sizes.map((n) => [n])), { sparsity, scheme: "uniform" }).kept;
+    };
+    expect(kept([4, 13], 6)).toEqual([1, 5]); // 1.41 and 4.59
+    expect(kept([13, 4], 6)).toEqual([5, 1]);
+    expect(kept([3, 7], 5)).toEqual([2, 3]); // 1.5 and 3.5
+    expect(kept([7, 3], 5)).toEqual([4, 1]);
+  });
+
   test("the same part of the survivors, where some are pruned before", () => {
     const masks = [new Uint8Array(100).fill(1, 0, 40), new Uint8Array(100).fill(1, 0, 80), new Uint8Array(100)];
     const layers = masks.map((_, l) => Float32Array.from(reals(100, l)));
