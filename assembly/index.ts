@@ -56,6 +56,12 @@ export {
   map_erf_f32, map_erf_f64, map_dabs_f32, map_dabs_f64, map_dsqrt_f32, map_dsqrt_f64, map_dexp_f32, map_dexp_f64,
   map_dlog_f32, map_dlog_f64, map_derf_f32, map_derf_f64,
 } from "./map/unary";
+export {
+  nm_check_f32, nm_check_f64, nm_compress_f32, nm_compress_f64, nm_decompress_f32, nm_decompress_f64,
+} from "./nm/compress";
+export { nm_mm_f32, nm_mm_f64 } from "./nm/mm";
+export { nm_mv_f32, nm_mv_f64 } from "./nm/mv";
+export { nm_tmv_f32, nm_tmv_f64 } from "./nm/tmv";
 export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
 export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";

@@ -10,6 +10,7 @@ export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
 export { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
+export { NMMatrix, type NMOptions } from "./arrays/nm.ts";
 export { Random } from "./arrays/random.ts";
 export { type SparseMlp, sparseMlp } from "./arrays/sparseMlp.ts";
 export { Vector } from "./arrays/vector.ts";

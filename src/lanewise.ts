@@ -10,6 +10,7 @@ import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
+import { NMMatrix, type NMOptions } from "./arrays/nm.ts";
 import { Random } from "./arrays/random.ts";
 import { type SparseMlp, sparseMlp } from "./arrays/sparseMlp.ts";
 import { Vector } from "./arrays/vector.ts";
@@ -126,6 +127,16 @@ export class Lanewise {
   /** The `fan` largest entries of each row of a dense matrix. */
   faninFromDense(A: Matrix, fan: number): FanInMatrix {
     return FanInMatrix.fromDense(this.#own("A", A, Matrix), fan);
+  }
+
+  /** The N largest of every M entries of a dense matrix, side by side in a row or in a column. */
+  nm(A: Matrix, n: number, m: number, options?: NMOptions): NMMatrix {
+    return NMMatrix.fromDense(this.#own("A", A, Matrix), n, m, options);
+  }
+
+  /** Whether a dense matrix has at most N entries that are not zero among every M. */
+  isNM(A: Matrix, n: number, m: number, options?: NMOptions): boolean {
+    return NMMatrix.fits(this.#own("A", A, Matrix), n, m, options);
   }
 
   /** down(f(gate(x)) * up(x)), or down(f(up(x))) without a gate, for each row x of X: as many rows of down.rows numbers. */

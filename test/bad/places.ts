@@ -9,6 +9,7 @@ import {
   type Lanewise,
   LutMatrix,
   type Matrix,
+  NMMatrix,
   type Vector,
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
@@ -56,8 +57,9 @@ const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
+const H = lw.nm(A, 1, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, I, N, Q, F, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -147,6 +149,18 @@ export const places: Record<string, Place> = {
     use: (D) => dispose(lw.bsrFromCsr(D, 2)),
     anyType: true,
   },
+  "NMMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(NMMatrix.fromDense(D, 1, 2)), ...free },
+  "NMMatrix.fits": { argument: "A", make: tall, use: (D) => NMMatrix.fits(D, 1, 2), ...free },
+  "NMMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(H.matmul(x)) },
+  "NMMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(H.matmul(X)) },
+  "NMMatrix.tmatmul": { argument: "x", make: three, use: (x) => dispose(H.tmatmul(x)) },
+  "NMMatrix.linear": { argument: "X", make: square, use: (X) => dispose(H.linear(X)) },
+  "NMMatrix.apply out": { argument: "out", make: three, use: (out) => H.apply(out, v2) },
+  "NMMatrix.apply x": { argument: "x", make: two, use: (x) => H.apply(v3, x) },
+  "NMMatrix.adjoint out": { argument: "out", make: two, use: (out) => H.adjoint(out, v3) },
+  "NMMatrix.adjoint x": { argument: "x", make: three, use: (x) => H.adjoint(v2, x) },
+  "Lanewise.nm": { argument: "A", make: tall, use: (D) => dispose(lw.nm(D, 1, 2)), anyType: true },
+  "Lanewise.isNM": { argument: "A", make: tall, use: (D) => lw.isNM(D, 1, 2), anyType: true },
   "FanInMatrix.fromDense": { argument: "A", make: tall, use: (D) => dispose(FanInMatrix.fromDense(D, 1)), ...free },
   "FanInMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(I.matmul(x)) },
   "FanInMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(I.matmul(X)) },
