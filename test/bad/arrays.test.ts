@@ -6,6 +6,8 @@ import { checkFault, thrown } from "../faults.ts";
 import { instance, lw } from "../instance.ts";
 import { places } from "./places.ts";
 
+/** Another instance of the same build. */
+const other = instance();
 const junk = [undefined, null, 5, "x", true, {}, [1, 2], new Float64Array(2), () => 1, Symbol("s"), 3n];
 
 describe.each(Object.entries(places))("%s", (_, { argument, make, use, anyType, anyInstance, ofType }) => {
@@ -16,7 +18,7 @@ describe.each(Object.entries(places))("%s", (_, { argument, make, use, anyType, 
   });
 
   test("refuses one of another instance", () => {
-    const foreign = make(instance(), "f64");
+    const foreign = make(other, "f64");
     if (anyInstance) use(foreign as never);
     else
       checkFault(
