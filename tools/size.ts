@@ -1,10 +1,10 @@
 // What a user downloads, which is one of the two builds: bytes of each, plain and in brotli. Fails above the budget of one.
-// (The kernels of the five hot loops alone, before the block-sparse, structured and elementwise families: 26 KB together.)
+// (The kernels of the five hot loops alone, before the other families: 26 KB for both builds together.)
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 
-const BUDGET = 40 * 1024;
+const BUDGET = 160 * 1024;
 
 let total = 0;
 for (const build of ["simd", "relaxed"]) {
