@@ -23,6 +23,7 @@ export type { Activation, Epilogue } from "./kernels/maps.ts";
 export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
+export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";

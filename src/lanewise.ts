@@ -22,6 +22,7 @@ import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
 import type { MemoryUse } from "./kernels/memory.ts";
 import { checkMatrix, checkVector, filled } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
+import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
@@ -163,6 +164,11 @@ export class Lanewise {
   /** An orthonormal basis of A's columns. */
   orthonormalize(A: Matrix, options?: OrthonormalizeOptions): Orthonormal {
     return orthonormalize(this.#own("A", A, Matrix), options);
+  }
+
+  /** A = V*diag(values)*V' for a symmetric A, of which the lower triangle is read. */
+  eigh(A: Matrix, options?: EighOptions): Eigh {
+    return eigh(this.#own("A", A, Matrix), options);
   }
 
   /** op(A)^-1 b or op(A)^-1 B for a triangular A, as a new array. @throws SingularMatrixError */

@@ -122,6 +122,24 @@ export function transpose(out: MatrixRef, A: MatrixRef): void {
 /** max |A_ij|; NaN if an entry is NaN */
 export const matrixAmax = (A: MatrixRef): number => table(A).vec_amax(A.ptr, A.rows * A.cols);
 
+/** A = alpha*A */
+export function scaleMatrix(A: MatrixRef, alpha: number): void {
+  checkNumber("alpha", alpha);
+  table(A).vec_scal(A.ptr, A.rows * A.cols, alpha);
+}
+
+/** A = A*diag(s) */
+export function scaleCols(A: MatrixRef, s: Float64Array): void {
+  const size = sizeOf[A.type];
+  const weights = A.engine.memory.workspace(A.cols * size);
+  const make = size === 4 ? Float32Array : Float64Array;
+  new make(A.engine.memory.wasm.buffer, weights, A.cols).set(s);
+  for (let i = 0; i < A.rows; i++) {
+    const row = A.ptr + i * A.cols * size;
+    table(A).map_mul(row, row, weights, A.cols);
+  }
+}
+
 /** Which triangle of A is meant, and how. */
 export interface Triangle {
   /** The lower triangle (default) or the upper. The other one is not read. */

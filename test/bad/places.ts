@@ -53,13 +53,14 @@ const C = lw.sparsify(A);
 const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
+const E = lw.eigh(S);
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, E, H, I, N, Q, F, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -139,6 +140,9 @@ export const places: Record<string, Place> = {
   "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
+  "Eigh.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(E.solve(b)) },
+  "Eigh.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(E.solve(B)) },
+  "Eigh.solveInto x": { argument: "b", make: two, use: (x: Vector) => E.solveInto(x) },
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
@@ -180,6 +184,7 @@ export const places: Record<string, Place> = {
   },
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
+  "Lanewise.eigh": { argument: "A", make: square, use: (D) => dispose(lw.eigh(D)), anyType: true },
   "Lanewise.orthonormalize": {
     argument: "A",
     make: tall,

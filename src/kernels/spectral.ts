@@ -1,0 +1,74 @@
+/**
+ * Eigenvalues and singular values.
+ * @module
+ */
+import { sizeOf } from "../core/types.ts";
+import { aligned, checkMatrix, type MatrixRef, type Storage } from "./storage.ts";
+
+const table = (x: Storage) => x.engine.kernels[x.type];
+
+/** Reflectors in a panel: SIDE of assembly/spectral/panel.ts. */
+const SIDE = 32;
+
+/** Lays parts of one workspace out, each 64-byte aligned. */
+function partition(A: Storage, ...bytes: number[]): number[] {
+  const total = bytes.reduce((sum, size) => sum + aligned(size), 0);
+  let next = A.engine.memory.workspace(total);
+  return bytes.map((size) => {
+    const at = next;
+    next += aligned(size);
+    return at;
+  });
+}
+
+/** `length` numbers in f64 at an address, as a view. */
+const doubles = (A: Storage, at: number, length: number) => new Float64Array(A.engine.memory.wasm.buffer, at, length);
+
+/** Bytes of workspace of the reductions and back-transformations of an m x n matrix, n <= m. */
+function blockedBytes(A: Storage, m: number, n: number): number {
+  const gemm = table(A).dense_gemmwork(Math.max(m, 2 * SIDE), Math.max(n, 2 * SIDE), Math.max(m, 2 * SIDE));
+  return (4 * SIDE * (m + n + SIDE) + gemm) * sizeOf[A.type];
+}
+
+/** Copies the lower triangle of A to the upper one. */
+export function mirror(A: MatrixRef): void {
+  checkMatrix("A", A, A, A.rows, A.rows);
+  table(A).spectral_mirror(A.ptr, A.rows, A.rows);
+}
+
+/**
+ * Eigenvalues of a symmetric A, ascending, by implicit QR: A, both triangles of which are read, is destroyed.
+ * Returns the number of those not found: 0 unless it did not converge.
+ */
+export function symmetricValues(values: Float64Array, A: MatrixRef): number {
+  const n = A.rows;
+  const [d = 0, e = 0, tau = 0, work = 0] = partition(A, 8 * n, 8 * n, 8 * n, blockedBytes(A, n, n));
+  table(A).spectral_tridiagonal(A.ptr, d, e, tau, work, n);
+  const missing = A.engine.kernels.f64.spectral_qr(d, e, n);
+  values.set(doubles(A, d, n).sort());
+  return missing;
+}
+
+/**
+ * Eigenvalues of a symmetric A, ascending, and in the columns of Z (n x k) the vectors of the k values from number `from`
+ * on. A, both triangles of which are read, is destroyed; values has n elements. Returns 0: it always converges, as roots are bracketed.
+ */
+export function symmetricVectors(values: Float64Array, Z: MatrixRef, A: MatrixRef, from: number): number {
+  const [n, k] = [A.rows, Z.cols];
+  const kernels = table(A);
+  const size = sizeOf[A.type];
+  const [d = 0, e = 0, tau = 0, v = 0, work = 0] = partition(
+    A,
+    8 * n,
+    8 * n,
+    8 * n,
+    size * n * n,
+    Math.max(kernels.spectral_dividework(n), blockedBytes(A, n, n)),
+  );
+  kernels.spectral_tridiagonal(A.ptr, d, e, tau, work, n);
+  kernels.spectral_divide(v, d, e, work, n);
+  kernels.dense_transpose(Z.ptr, v + from * n * size, k, n, k, n);
+  kernels.spectral_reflect(Z.ptr, A.ptr, tau, work, n, k, Math.max(0, n - 1), k, n, 1);
+  values.set(doubles(A, d, n));
+  return 0;
+}
