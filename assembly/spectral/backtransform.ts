@@ -2,7 +2,7 @@
 // Schreiber and Van Loan, A Storage-Efficient WY Representation for Products of Householder Transformations (1989).
 
 import { gemm } from "../core/gemm";
-import { SIDE } from "./panel";
+import { SIDE } from "../core/spectral/panel";
 
 /**
  * y: k rows ldy apart; reflector j is row j from element j + shift on, a 1 there included; what is left of it is

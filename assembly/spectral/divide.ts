@@ -3,12 +3,12 @@
 
 import { gemmWork } from "../core/gemm";
 import { amax } from "../core/nrm2";
-import { coefficients } from "./coefficients";
-import { arrange, combine } from "./combine";
-import { deflate } from "./deflate";
-import { Frame, LOWER, UPPER, frame, frameBytes } from "./frame";
-import { secular } from "./secular";
-import { ascending, merge, settle } from "./settle";
+import { coefficients } from "../core/spectral/coefficients";
+import { arrange, combine } from "../core/spectral/combine";
+import { deflate } from "../core/spectral/deflate";
+import { Frame, LOWER, UPPER, frame, frameBytes } from "../core/spectral/frame";
+import { secular } from "../core/spectral/secular";
+import { ascending, merge, settle } from "../core/spectral/settle";
 
 /** Bytes of workspace. */
 function workBytes<T>(n: usize): usize { return frameBytes<T>(n) + gemmWork<T>(n + 1, n + 1, n + 1) * sizeof<T>(); }

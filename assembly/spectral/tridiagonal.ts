@@ -8,8 +8,8 @@ import { gemm } from "../core/gemm";
 import { gemv } from "../core/gemv";
 import { reflector } from "../core/reflector";
 import { tgemv } from "../core/tgemv";
-import { mirror } from "./mirror";
-import { SIDE, column } from "./panel";
+import { mirror } from "../core/spectral/mirror";
+import { SIDE, column } from "../core/spectral/panel";
 
 /**
  * A: n x n, both triangles; on return row j holds the reflector v_j from element j + 1 on. d: n f64, e: n - 1 f64 and a

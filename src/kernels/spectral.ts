@@ -7,7 +7,7 @@ import { aligned, checkMatrix, type MatrixRef, type Storage } from "./storage.ts
 
 const table = (x: Storage) => x.engine.kernels[x.type];
 
-/** Reflectors in a panel: SIDE of assembly/spectral/panel.ts. */
+/** Reflectors in a panel: SIDE of assembly/core/spectral/panel.ts. */
 const SIDE = 32;
 
 /** Lays parts of one workspace out, each 64-byte aligned. */

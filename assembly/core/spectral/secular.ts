@@ -3,7 +3,7 @@
 // Gu and Eisenstat, A Stable and Efficient Algorithm for the Rank-one Modification of the Symmetric Eigenproblem, SIAM J.
 // Matrix Anal. Appl. 15 (1994): the z for which the roots found are exact, from which orthogonal vectors follow.
 
-import { fma } from "../core/lane";
+import { fma } from "../lane";
 import { Frame } from "./frame";
 
 /**

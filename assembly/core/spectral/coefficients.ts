@@ -2,7 +2,7 @@
 // u_j = d_j v_j with u_0 = -1; then scaled to norm 1.
 // Gu and Eisenstat, A Divide-and-Conquer Algorithm for the Bidiagonal SVD, SIAM J. Matrix Anal. Appl. 16 (1995), section 3.
 
-import { dot } from "../core/dot";
+import { dot } from "../dot";
 import { Frame } from "./frame";
 import { differences } from "./secular";
 

@@ -1,6 +1,6 @@
 // New vectors = coefficients * old vectors, by two products: of the rows with entries in the first part, and in the second.
 
-import { gemm } from "../core/gemm";
+import { gemm } from "../gemm";
 import { Frame, LOWER, UPPER } from "./frame";
 
 /** Columns of the coefficients: rows of the first part, of both, of the second. Returns how many of each, 20 bits apart. */

@@ -1,7 +1,7 @@
 // Before the secular equation: rows whose z is negligible, or whose values nearly agree with a neighbour's, are finished.
 // Cuppen, A Divide and Conquer Method for the Symmetric Tridiagonal Eigenproblem (1981); Dongarra and Sorensen (1987).
 
-import { rot } from "../core/rot";
+import { rot } from "../rot";
 import { DENSE, Frame } from "./frame";
 
 /**
