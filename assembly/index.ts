@@ -79,6 +79,16 @@ export { spectral_reflect_f32, spectral_reflect_f64 } from "./spectral/backtrans
 export { spectral_mirror_f32, spectral_mirror_f64 } from "./spectral/mirror";
 export { spectral_qr_f64 } from "./spectral/qr";
 export { spectral_tridiagonal_f32, spectral_tridiagonal_f64 } from "./spectral/tridiagonal";
+export { sfactor_amd_u32 } from "./sfactor/amd";
+export { sfactor_columns_f32, sfactor_columns_f64 } from "./sfactor/columns";
+export { sfactor_counts_u32, sfactor_etree_u32, sfactor_postorder_u32 } from "./sfactor/etree";
+export { sfactor_factor_f32, sfactor_factor_f64, sfactor_work_f32, sfactor_work_f64 } from "./sfactor/factor";
+export { sfactor_graph_u32 } from "./sfactor/graph";
+export { sfactor_inverse_u32, sfactor_rows_u32 } from "./sfactor/rows";
+export { sfactor_scatter_f32, sfactor_scatter_f64 } from "./sfactor/scatter";
+export { sfactor_solve_f32, sfactor_solve_f64, sfactor_solvework_f32, sfactor_solvework_f64 } from "./sfactor/solve";
+export { sfactor_supernodes_u32 } from "./sfactor/supernodes";
+export { sfactor_symbolic_u32 } from "./sfactor/symbolic";
 export { vec_asum_f32, vec_asum_f64 } from "./vec/asum";
 export { vec_axpby_f32, vec_axpby_f64 } from "./vec/axpby";
 export { vec_axpy_f32, vec_axpy_f64 } from "./vec/axpy";

@@ -18,6 +18,7 @@ export * from "./core/errors.ts";
 export { type RunOptions, type RunResult, run, runAsync, type State } from "./core/run.ts";
 export type { Numbers, Real } from "./core/types.ts";
 export type { Build, MemoryLimits } from "./kernels/engine.ts";
+export type { Ordering } from "./kernels/choleskyStructure.ts";
 export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
 export type { Activation, Epilogue } from "./kernels/maps.ts";
 export type { MemoryUse } from "./kernels/memory.ts";
@@ -25,6 +26,13 @@ export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+export {
+  analyzeCholesky,
+  CholeskyAnalysis,
+  SparseCholesky,
+  type SparseCholeskyOptions,
+  sparseCholesky,
+} from "./linalg/sparseCholesky.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";

@@ -23,6 +23,7 @@ import type { MemoryUse } from "./kernels/memory.ts";
 import { checkMatrix, checkVector, filled } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
+import { type SparseCholesky, type SparseCholeskyOptions, sparseCholesky } from "./linalg/sparseCholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
@@ -159,6 +160,11 @@ export class Lanewise {
   /** A = L*L'. @throws NotPositiveDefiniteError with the failing pivot */
   cholesky(A: Matrix): Cholesky {
     return cholesky(this.#own("A", A, Matrix));
+  }
+
+  /** P*A*P' = L*L' for a sparse A. @throws NotPositiveDefiniteError with the failing pivot */
+  sparseCholesky(A: CsrMatrix, options?: SparseCholeskyOptions): SparseCholesky {
+    return sparseCholesky(this.#own("A", A, CsrMatrix), options);
   }
 
   /** An orthonormal basis of A's columns. */

@@ -167,6 +167,9 @@ export function csrSddmm(out: CsrRef, S: CsrRef, A: MatrixRef, B: MatrixRef, alp
   table(S).csr_sddmm(out.ptr + out.valuesOffset, ...places(S), weights, A.ptr, B.ptr, S.rows, k, k, k, alpha);
 }
 
+/** max |A_ij| over the stored entries; NaN if one is NaN */
+export const csrAmax = (A: CsrRef): number => table(A).vec_amax(A.ptr + A.valuesOffset, A.nnz);
+
 /** Whether A's places keep the rules of compressed sparse rows */
 export function csrHolds(A: CsrRef): boolean {
   return Boolean(A.engine.kernels.u32.csr_check(...places(A), A.rows, A.cols, A.nnz));

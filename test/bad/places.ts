@@ -13,6 +13,7 @@ import {
   type Vector,
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
+import { sparseFactors } from "./sparseFactors.ts";
 
 type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix;
 /** One argument of one method. */
@@ -143,6 +144,7 @@ export const places: Record<string, Place> = {
   "Eigh.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(E.solve(b)) },
   "Eigh.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(E.solve(B)) },
   "Eigh.solveInto x": { argument: "b", make: two, use: (x: Vector) => E.solveInto(x) },
+  ...sparseFactors,
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { analyzeCholesky, DisposedError, sparseCholesky } from "../../src/index.ts";
+import { faulty, thrown } from "../faults.ts";
+import { instance, lw } from "../instance.ts";
+import { definiteOf, gridEdges } from "../problems/definite.ts";
+
+test("NaN and infinities are refused", () =>
+  lw.scope(() => {
+    const A = definiteOf(9, gridEdges(3, 2));
+    for (const v of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      for (const at of [0, 3, A.values.length - 1]) {
+        const values = A.values.map((w, p) => (p === at ? v : w));
+        faulty(() => lw.sparseCholesky(lw.csr({ ...A, values })), "ArgumentRangeError", "A");
+      }
+  }));
+
+test("memory: what is held, and given back", () => {
+  const A = lw.csr(definiteOf(100, gridEdges(10, 2)));
+  const before = lw.memory.bytes;
+  const F = sparseCholesky(A);
+  expect(lw.memory.bytes - before).toBe(F.bytes);
+  F.dispose();
+  F.dispose();
+  expect(lw.memory.bytes).toBe(before);
+  expect(thrown(() => F.logDet())).toBeInstanceOf(DisposedError);
+  const analysis = analyzeCholesky(A);
+  const G = analysis.factor(A);
+  expect(lw.memory.bytes - before).toBe(G.bytes + analysis.bytes);
+  analysis.dispose();
+  expect(thrown(() => G.condition())).toBeInstanceOf(DisposedError);
+  G.dispose();
+  A.dispose();
+});
+
+test("bad arguments are named", () =>
+  lw.scope(() => {
+    const A = lw.csr(definiteOf(4, gridEdges(2, 2)));
+    faulty(() => lw.sparseCholesky(lw.sparsify(lw.matrix(2, 3))), "ShapeError", "A");
+    faulty(() => sparseCholesky(lw.matrix(2, 2) as never), "ArgumentTypeError", "A");
+    faulty(() => analyzeCholesky(undefined as never), "ArgumentTypeError", "A");
+    faulty(() => sparseCholesky(A, 3 as never), "ArgumentTypeError", "options");
+    faulty(() => sparseCholesky(A, { ordering: "best" as never }), "ArgumentRangeError", "ordering");
+    faulty(() => sparseCholesky(A, { ordering: 5 as never }), "ArgumentTypeError", "ordering");
+    faulty(() => sparseCholesky(A, { ordering: [0, 1, 2] }), "ShapeError", "ordering");
+    for (const last of [2, 4, -1, 0.5, Number.NaN])
+      faulty(() => sparseCholesky(A, { ordering: [0, 1, 2, last] }), "ArgumentRangeError", "ordering[3]");
+    using F = lw.sparseCholesky(A, { ordering: [3, 1, 2, 0] });
+    faulty(() => F.solve(lw.vector(3)), "ShapeError", "b");
+    faulty(() => F.solve(lw.matrix(3, 2)), "ShapeError", "B");
+    faulty(() => F.solve([1, 2] as never), "ArgumentTypeError", "b");
+    faulty(() => F.solveInto(lw.vector(4, { type: "f32" })), "ArgumentTypeError", "b");
+    const other = instance();
+    const B = other.csr(definiteOf(4, []));
+    faulty(() => lw.sparseCholesky(B), "ArgumentTypeError", "A");
+    B.dispose();
+  }));
