@@ -63,6 +63,11 @@ export { nm_mm_f32, nm_mm_f64 } from "./nm/mm";
 export { nm_mv_f32, nm_mv_f64 } from "./nm/mv";
 export { nm_tmv_f32, nm_tmv_f64 } from "./nm/tmv";
 export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
+export { ortho_pivotedqr_f32, ortho_pivotedqr_f64, ortho_pivotedwork_f32, ortho_pivotedwork_f64 } from "./ortho/pivoted";
+export {
+  ortho_applyq_f32, ortho_applyq_f64, ortho_formq_f32, ortho_formq_f64, ortho_qr_f32, ortho_qr_f64, ortho_qrwork_f32,
+  ortho_qrwork_f64, ortho_width_u32,
+} from "./ortho/qr";
 export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";
 export { probe_dot_u8 } from "./probe/dot";

@@ -33,6 +33,7 @@ export {
   type SparseCholeskyOptions,
   sparseCholesky,
 } from "./linalg/sparseCholesky.ts";
+export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";

@@ -25,6 +25,7 @@ import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 import { type SparseCholesky, type SparseCholeskyOptions, sparseCholesky } from "./linalg/sparseCholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+import { type QR, type QROptions, qr } from "./linalg/qr.ts";
 
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
 export interface TypeOption {
@@ -172,9 +173,15 @@ export class Lanewise {
     return orthonormalize(this.#own("A", A, Matrix), options);
   }
 
+<<<<<<< HEAD
   /** A = V*diag(values)*V' for a symmetric A, of which the lower triangle is read. */
   eigh(A: Matrix, options?: EighOptions): Eigh {
     return eigh(this.#own("A", A, Matrix), options);
+=======
+  /** A = Q*R, or with pivoting A*P = Q*R, for least squares among others. */
+  qr(A: Matrix, options?: QROptions): QR {
+    return qr(this.#own("A", A, Matrix), options);
+>>>>>>> 818d12a (qr: Householder reflectors in blocks, with column pivoting, least squares and least norm)
   }
 
   /** op(A)^-1 b or op(A)^-1 B for a triangular A, as a new array. @throws SingularMatrixError */
