@@ -173,15 +173,14 @@ export class Lanewise {
     return orthonormalize(this.#own("A", A, Matrix), options);
   }
 
-<<<<<<< HEAD
   /** A = V*diag(values)*V' for a symmetric A, of which the lower triangle is read. */
   eigh(A: Matrix, options?: EighOptions): Eigh {
     return eigh(this.#own("A", A, Matrix), options);
-=======
+  }
+
   /** A = Q*R, or with pivoting A*P = Q*R, for least squares among others. */
   qr(A: Matrix, options?: QROptions): QR {
     return qr(this.#own("A", A, Matrix), options);
->>>>>>> 818d12a (qr: Householder reflectors in blocks, with column pivoting, least squares and least norm)
   }
 
   /** op(A)^-1 b or op(A)^-1 B for a triangular A, as a new array. @throws SingularMatrixError */

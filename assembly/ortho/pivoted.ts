@@ -7,10 +7,10 @@ import { gemm, gemmWork } from "../core/gemm";
 import { gemv } from "../core/gemv";
 import { lanes, pick, whole } from "../core/lane";
 import { nrm2 } from "../core/nrm2";
+import { above } from "../core/ortho/above";
+import { WIDTH } from "../core/ortho/wy";
 import { reflector } from "../core/reflector";
 import { tgemv } from "../core/tgemv";
-import { above } from "./qr";
-import { WIDTH } from "./wy";
 
 /** Elements of workspace of ortho_pivotedqr for a matrix of m rows and n columns. */
 function pivotedWork<T>(m: usize, n: usize): usize {

@@ -2,9 +2,9 @@
 // Golub and Van Loan, Matrix Computations, 4th ed., section 5.2.3 (block Householder QR).
 
 import { gemm, gemmWork } from "../core/gemm";
-import { transpose } from "../core/transpose";
-import { panel } from "./panel";
-import { applyWork, left, right, WIDTH } from "./wy";
+import { above } from "../core/ortho/above";
+import { panel } from "../core/ortho/panel";
+import { applyWork, left, right, WIDTH } from "../core/ortho/wy";
 
 /** Reflectors taken together: rows of T have as many elements. */
 export function ortho_width_u32(): usize { return WIDTH; }
@@ -29,12 +29,6 @@ function qr<T>(v: usize, r: usize, t: usize, work: usize, m: usize, n: usize): v
     above<T>(r + j * size, v + j * m * size, j, w, m, n);
   }
   above<T>(r + k * size, v + k * m * size, k, n - k, m, n);
-}
-
-/** The first k elements of `rows` rows of V, which are columns of R, go there; zeros take their place. */
-export function above<T>(r: usize, v: usize, k: usize, rows: usize, ldv: usize, ldr: usize): void {
-  transpose<T>(r, v, rows, k, ldr, ldv);
-  for (let i: usize = 0; i < rows; i++) memory.fill(v + i * ldv * sizeof<T>(), 0, k * sizeof<T>());
 }
 
 /** C = op(Q)*C for C of m x n, or with `after` C = C*op(Q) for C of n x m; op is the transpose where `adjoint`. */

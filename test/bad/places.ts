@@ -54,6 +54,7 @@ const C = lw.sparsify(A);
 const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
+const G = lw.qr(A);
 const E = lw.eigh(S);
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
@@ -61,7 +62,7 @@ const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, E, H, I, N, Q, F, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, E, H, I, N, Q, F, G, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -145,6 +146,12 @@ export const places: Record<string, Place> = {
   "Eigh.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(E.solve(B)) },
   "Eigh.solveInto x": { argument: "b", make: two, use: (x: Vector) => E.solveInto(x) },
   ...sparseFactors,
+  "QR.applyQ": { argument: "C", make: three, use: (c: Vector) => dispose(G.applyQ(c)) },
+  "QR.applyQt": { argument: "C", make: tall, use: (c: Matrix) => dispose(G.applyQt(c)) },
+  "QR.solve b": { argument: "b", make: three, use: (b: Vector) => dispose(G.solve(b)) },
+  "QR.solve B": { argument: "b", make: tall, use: (B: Matrix) => dispose(G.solve(B)) },
+  "QR.solveInto out": { argument: "out", make: two, use: (out: Vector) => G.solveInto(out, v3) },
+  "QR.solveInto b": { argument: "b", make: three, use: (b: Vector) => G.solveInto(v2, b) },
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
@@ -187,6 +194,7 @@ export const places: Record<string, Place> = {
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
   "Lanewise.eigh": { argument: "A", make: square, use: (D) => dispose(lw.eigh(D)), anyType: true },
+  "Lanewise.qr": { argument: "A", make: tall, use: (D) => dispose(lw.qr(D)), anyType: true },
   "Lanewise.orthonormalize": {
     argument: "A",
     make: tall,

@@ -1,7 +1,7 @@
 // Q = H1 H2 .. Hw = I - V T V', a product of reflectors applied by matrix products.
 // Schreiber and Van Loan, A Storage-Efficient WY Representation for Products of Householder Transformations (1989).
 
-import { gemm, gemmWork } from "../core/gemm";
+import { gemm, gemmWork } from "../gemm";
 import { cross, subtract } from "./cross";
 
 /** Reflectors taken together; a row of T has as many elements. */

@@ -1,8 +1,8 @@
 // A' = R' Q' for few rows of A', by halves: the first half's reflectors are applied to the second half as one.
 // Elmroth and Gustavson, Applying Recursion to Serial and Parallel QR Factorization (2000).
 
-import { gemm } from "../core/gemm";
-import { reflector } from "../core/reflector";
+import { gemm } from "../gemm";
+import { reflector } from "../reflector";
 import { cross } from "./cross";
 import { right, WIDTH } from "./wy";
 

@@ -1,8 +1,8 @@
 // C = A*B' and Y -= C*B for few long rows, without packing: a tile of the packed product would be mostly edges.
 
-import { axpy, axpy4 } from "../core/axpy";
-import { dot } from "../core/dot";
-import { fma, lanes, nfma, sum, whole } from "../core/lane";
+import { axpy, axpy4 } from "../axpy";
+import { dot } from "../dot";
+import { fma, lanes, nfma, sum, whole } from "../lane";
 
 /** A: m rows, B: n rows of k elements, both `ld` apart; C: m x n, rows ldc apart. Two rows of A against four of B at a time. */
 export function cross<T>(c: usize, ldc: usize, a: usize, b: usize, m: usize, n: usize, k: usize, ld: usize): void {
