@@ -34,6 +34,7 @@ export {
   sparseCholesky,
 } from "./linalg/sparseCholesky.ts";
 export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
+export { pinv, Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";

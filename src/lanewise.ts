@@ -26,6 +26,7 @@ import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 import { type SparseCholesky, type SparseCholeskyOptions, sparseCholesky } from "./linalg/sparseCholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 import { type QR, type QROptions, qr } from "./linalg/qr.ts";
+import { type Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
 export interface TypeOption {
@@ -181,6 +182,11 @@ export class Lanewise {
   /** A = Q*R, or with pivoting A*P = Q*R, for least squares among others. */
   qr(A: Matrix, options?: QROptions): QR {
     return qr(this.#own("A", A, Matrix), options);
+  }
+
+  /** A = U*diag(values)*V', thin. */
+  svd(A: Matrix, options?: SvdOptions): Svd {
+    return svd(this.#own("A", A, Matrix), options);
   }
 
   /** op(A)^-1 b or op(A)^-1 B for a triangular A, as a new array. @throws SingularMatrixError */

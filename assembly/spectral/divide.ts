@@ -6,9 +6,9 @@ import { amax } from "../core/nrm2";
 import { coefficients } from "../core/spectral/coefficients";
 import { arrange, combine } from "../core/spectral/combine";
 import { deflate } from "../core/spectral/deflate";
-import { Frame, LOWER, UPPER, frame, frameBytes } from "../core/spectral/frame";
+import { Frame, LOWER, UPPER, frame, frameBytes, negligible } from "../core/spectral/frame";
 import { secular } from "../core/spectral/secular";
-import { ascending, merge, settle } from "../core/spectral/settle";
+import { merge, ordered, orderedValues, settle } from "../core/spectral/settle";
 
 /** Bytes of workspace. */
 function workBytes<T>(n: usize): usize { return frameBytes<T>(n) + gemmWork<T>(n + 1, n + 1, n + 1) * sizeof<T>(); }
@@ -20,13 +20,10 @@ function divide<T>(v: usize, d: usize, e: usize, work: usize, n: usize): void {
   const f = frame<T>(work, n, d);
   memory.fill(v, 0, n * n * sizeof<T>());
   const norm = n == 0 ? 0 : max<f64>(amax<f64>(d, n), amax<f64>(e, n - 1));
-  part<T>(f, v, e, n, 0, n, max<f64>(8 * <f64>epsilon<T>() * norm, 1e-150));
-  ascending<T>(f, v, n, n);
+  part<T>(f, v, e, n, 0, n, negligible<T>(norm));
+  ordered<T>(f, v, n, false);
+  orderedValues(f, n, false);
 }
-
-/** The distance from 1 to the next number. */
-// @ts-ignore: decorator
-@inline function epsilon<T>(): T { return sizeof<T>() == 4 ? <T>f32.EPSILON : <T>f64.EPSILON; }
 
 /** Rows and columns lo to lo + n. */
 function part<T>(f: Frame, v: usize, e: usize, ld: usize, lo: usize, n: usize, tolerance: f64): void {

@@ -72,3 +72,64 @@ export function symmetricVectors(values: Float64Array, Z: MatrixRef, A: MatrixRe
   values.set(doubles(A, d, n));
   return 0;
 }
+
+/** Reduces A (m x n, m >= n) to bidiagonal form: the parts of the workspace that hold it. */
+function bidiagonal(
+  A: MatrixRef,
+  extra: number,
+  vectors: number,
+): { d: number; e: number; tau: number; rest: number[] } {
+  const { rows: m, cols: n } = A;
+  const size = sizeOf[A.type];
+  const work = Math.max(extra, blockedBytes(A, m, n));
+  const [d = 0, e = 0, tau = 0, u = 0, last = 0, ...rest] = partition(
+    A,
+    8 * n,
+    8 * n,
+    2 * n * size,
+    m * n * size,
+    work,
+    ...new Array<number>(vectors).fill(n * n * size),
+  );
+  table(A).spectral_bidiagonal(A.ptr, u, d, e, tau, last, m, n);
+  return { d, e, tau, rest: [u, last, ...rest] };
+}
+
+/** Singular values of A (m x n, m >= n), descending; A is destroyed. Returns the number of those not found. */
+export function singularValues(values: Float64Array, A: MatrixRef): number {
+  const { d, e } = bidiagonal(A, 0, 0);
+  const missing = A.engine.kernels.f64.spectral_bidiagonalqr(d, e, A.cols);
+  values.set(doubles(A, d, A.cols).sort().reverse());
+  return missing;
+}
+
+/** A = U*diag(values)*V' for A (m x n, m >= n), values descending; U: m x n, V: n x n. A is destroyed. */
+export function singularVectors(values: Float64Array, U: MatrixRef, V: MatrixRef, A: MatrixRef): void {
+  const { rows: m, cols: n } = A;
+  const kernels = table(A);
+  const size = sizeOf[A.type];
+  const { d, e, tau, rest } = bidiagonal(A, kernels.spectral_dividework(n), 2);
+  const [u = 0, work = 0, left = 0, right = 0] = rest;
+  kernels.spectral_bidivide(left, right, d, e, work, n);
+  kernels.dense_transpose(U.ptr, left, n, n, n, n);
+  new Uint8Array(A.engine.memory.wasm.buffer, U.ptr + n * n * size, (m - n) * n * size).fill(0);
+  kernels.dense_transpose(V.ptr, right, n, n, n, n);
+  kernels.spectral_reflect(U.ptr, u, tau, work, m, n, n, n, m, 0);
+  kernels.spectral_reflect(V.ptr, A.ptr, tau + n * size, work, n, n, Math.max(0, n - 1), n, n, 1);
+  values.set(doubles(A, d, n));
+}
+
+/**
+ * Turns the rows of W (n x m, m >= n, f64) until they are orthogonal: W becomes U', V (n x n) becomes V' with
+ * W = V*diag(values)*U', values descending. Returns whether `sweeps` were enough.
+ */
+export function jacobi(values: Float64Array, W: MatrixRef, V: MatrixRef, sweeps: number): boolean {
+  const { rows: n, cols: m } = W;
+  checkMatrix("V", V, W, n, n);
+  const s = W.engine.memory.workspace(8 * n);
+  const view = new Float64Array(W.engine.memory.wasm.buffer, V.ptr, n * n).fill(0);
+  for (let i = 0; i < n; i++) view[i * (n + 1)] = 1;
+  const made = W.engine.kernels.f64.spectral_jacobi(W.ptr, V.ptr, s, m, n, sweeps);
+  values.set(doubles(W, s, n));
+  return made <= sweeps;
+}

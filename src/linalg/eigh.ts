@@ -91,7 +91,7 @@ export class Eigh {
   }
 
   /** ||A||_2 ||A^-1||_2: infinite for a singular A, 1 for an empty one. */
-  get condition(): number {
+  condition(): number {
     const sizes = Array.from(this.values.data, Math.abs);
     return sizes.length === 0 ? 1 : sizes.reduce((a, b) => Math.max(a, b)) / sizes.reduce((a, b) => Math.min(a, b));
   }

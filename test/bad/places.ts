@@ -14,6 +14,7 @@ import {
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
 import { sparseFactors } from "./sparseFactors.ts";
+import { spectra } from "./spectra.ts";
 
 type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix;
 /** One argument of one method. */
@@ -55,14 +56,13 @@ const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
 const G = lw.qr(A);
-const E = lw.eigh(S);
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, E, H, I, N, Q, F, G, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -142,10 +142,8 @@ export const places: Record<string, Place> = {
   "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
-  "Eigh.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(E.solve(b)) },
-  "Eigh.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(E.solve(B)) },
-  "Eigh.solveInto x": { argument: "b", make: two, use: (x: Vector) => E.solveInto(x) },
   ...sparseFactors,
+  ...spectra,
   "QR.applyQ": { argument: "C", make: three, use: (c: Vector) => dispose(G.applyQ(c)) },
   "QR.applyQt": { argument: "C", make: tall, use: (c: Matrix) => dispose(G.applyQt(c)) },
   "QR.solve b": { argument: "b", make: three, use: (b: Vector) => dispose(G.solve(b)) },
@@ -193,7 +191,6 @@ export const places: Record<string, Place> = {
   },
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
-  "Lanewise.eigh": { argument: "A", make: square, use: (D) => dispose(lw.eigh(D)), anyType: true },
   "Lanewise.qr": { argument: "A", make: tall, use: (D) => dispose(lw.qr(D)), anyType: true },
   "Lanewise.orthonormalize": {
     argument: "A",

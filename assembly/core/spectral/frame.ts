@@ -37,6 +37,11 @@ export class Frame {
 /** A row has entries in the columns of the first part, of both, or of the second. */
 export const UPPER: u8 = 0, DENSE: u8 = 1, LOWER: u8 = 2;
 
+/** The part of a matrix of this norm that is left away. */
+export function negligible<T>(norm: f64): f64 {
+  return max<f64>(8 * norm * (sizeof<T>() == 4 ? <f64>f32.EPSILON : f64.EPSILON), 1e-150);
+}
+
 /** Bytes in front of the workspace of gemm. */
 export function frameBytes<T>(n: usize): usize {
   return 256 + (n + 2) * (9 * 8 + 6 * 4 + 8) + 2 * (n + 1) * (n + 1) * sizeof<T>() + 64;

@@ -42,14 +42,21 @@ export function merge(out: usize, values: usize, a: usize, m: usize, b: usize, n
   }
 }
 
-/** Puts the first n rows of q and their values in the order listed. */
-export function ascending<T>(f: Frame, q: usize, n: usize, ld: usize): void {
-  const line = ld * sizeof<T>();
+/** Puts the n rows of an n x n matrix in the order listed, or the reverse of it. */
+export function ordered<T>(f: Frame, q: usize, n: usize, reverse: bool): void {
+  const line = n * sizeof<T>();
   for (let i: usize = 0; i < n; i++) {
-    const row = <usize>load<u32>(f.order + 4 * i);
-    memory.copy(f.copies + i * line, q + row * line, line);
-    store<f64>(f.other + 8 * i, load<f64>(f.values + 8 * row));
+    const to = reverse ? n - 1 - i : i;
+    memory.copy(f.copies + to * line, q + <usize>load<u32>(f.order + 4 * i) * line, line);
   }
   memory.copy(q, f.copies, n * line);
+}
+
+/** The same of the values. */
+export function orderedValues(f: Frame, n: usize, reverse: bool): void {
+  for (let i: usize = 0; i < n; i++) {
+    const to = reverse ? n - 1 - i : i;
+    store<f64>(f.other + 8 * to, load<f64>(f.values + 8 * <usize>load<u32>(f.order + 4 * i)));
+  }
   memory.copy(f.values, f.other, 8 * n);
 }
