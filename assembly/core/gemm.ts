@@ -8,9 +8,9 @@ import { packCols, packRows } from "./pack";
 import { tgemv } from "./tgemv";
 import { COLS, DEPTH, ROWS, tileCols, tileRows } from "./tile";
 
-/** Elements of workspace gemm needs: the packed panels of A and B and one edge tile. */
+/** Elements of workspace gemm and trsm need: the packed panels of A and B and one edge tile; panels of trsm are whole tiles. */
 export function gemmWork<T>(m: usize, n: usize, k: usize): usize {
-  const depth = min(k, DEPTH), mr = tileRows(), nr = tileCols<T>();
+  const mr = tileRows(), nr = tileCols<T>(), depth = (min(k, DEPTH) + mr - 1) / mr * mr;
   const rows = (min(m, ROWS) + mr - 1) / mr * mr, cols = (min(n, COLS) + nr - 1) / nr * nr;
   return depth * (rows + cols) + mr * nr + 64 / sizeof<T>();
 }
@@ -86,8 +86,8 @@ function macro<T>(
     const right = b + j * k * size;
     for (let i: usize = 0; i < m; i += mr) {
       const left = a + i * k * size, out = c + (i * ldc + j) * size;
-      const reach = full ? isize.MAX_VALUE : <isize>i - <isize>j + diagonal;
-      if (reach + <isize>mr <= 0 && !full) continue;
+      const reach = full ? <isize>nr : <isize>i - <isize>j + diagonal;
+      if (reach + <isize>mr <= 0) continue;
       if (i + mr <= m && j + nr <= n && reach >= <isize>nr - 1) tile<T>(out, left, right, k, ldc * size, alpha, beta);
       else {
         tile<T>(scratch, left, right, k, nr * size, alpha, 0);

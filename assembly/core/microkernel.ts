@@ -1,7 +1,7 @@
 // The register tile: C[mr x nr] = alpha * sum_p a_p b_p' + beta*C, from packed panels.
 // One body for both builds: rows 4 and 5 exist where tileRows() is 6.
 
-import { fma } from "./lane";
+import { fma, lanes, whole } from "./lane";
 import { tileCols, tileRows } from "./tile";
 
 /**
@@ -58,10 +58,16 @@ export function tile<T>(c: usize, a: usize, b: usize, k: usize, stride: usize, a
 
 /** Merges the first m x n elements of a finished tile, those with j <= i + reach: C = beta*C + tile. */
 export function edge<T>(c: usize, tile: usize, m: usize, n: usize, ldc: usize, beta: T, reach: isize): void {
-  for (let i: usize = 0; i < m; i++) {
-    for (let j: usize = 0; j < n; j++) {
-      if (<isize>j - reach > <isize>i) break;
-      const at = c + (i * ldc + j) * sizeof<T>(), value = load<T>(tile + (i * tileCols<T>() + j) * sizeof<T>());
+  const keep = v128.splat<T>(beta), size = sizeof<T>();
+  for (let i: usize = 0; i < m; i++, c += ldc * size, tile += 32) {
+    const live = <usize>max(min(<isize>n, <isize>i + reach + 1), 0);
+    let j: usize = 0;
+    for (; j < whole<T>(live); j += lanes<T>()) {
+      const value = v128.load(tile + j * size);
+      v128.store(c + j * size, beta == 0 ? value : fma<T>(keep, v128.load(c + j * size), value));
+    }
+    for (; j < live; j++) {
+      const at = c + j * size, value = load<T>(tile + j * size);
       store<T>(at, beta == 0 ? value : beta * load<T>(at) + value);
     }
   }

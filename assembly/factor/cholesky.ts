@@ -1,48 +1,56 @@
-// A = L*L', in place, lower triangle, right-looking in blocks of SIDE columns.
-// Golub and Van Loan, Matrix Computations, 4th ed., algorithm 4.2.2 (outer product), blocked as in section 4.2.6.
+// A = L*L', in place, lower triangle, by halves: L11 of A11, L21 of A21 = L21*L11', L22 of A22 - L21*L21'.
+// Golub and Van Loan, Matrix Computations, 4th ed., algorithm 4.2.2 and section 4.2.7 (recursive).
 
-import { dot } from "../core/dot";
 import { gemm } from "../core/gemm";
+import { lanes, nfma, whole } from "../core/lane";
+import { scal } from "../core/scal";
+import { trsm } from "../core/trsm";
 
-const SIDE: usize = 48;
+/** Below this, row by row. */
+const SMALL: usize = 24;
 
 /**
- * A: n x n, rows lda apart; only the lower triangle is read and written. Workspace: gemmWork(n, n, SIDE) elements.
+ * A: n x n, rows lda apart; only the lower triangle is read and written. Workspace: gemmWork(n, n, n) elements, 616 at least.
  * Returns n, or the index of the first pivot that is not > 0 (columns before it are finished).
  */
 function cholesky<T>(a: usize, work: usize, n: usize, lda: usize): usize {
-  const size = sizeof<T>();
-  for (let j: usize = 0; j < n; j += SIDE) {
-    const width = min(SIDE, n - j), below = n - j - width, block = a + (j * lda + j) * size;
-    const done = diagonal<T>(block, width, lda);
-    if (done < width) return j + done;
-    const panel = block + width * lda * size;
-    for (let i: usize = 0; i < below; i++) substitute<T>(panel + i * lda * size, block, width, lda);
-    gemm<T>(panel + width * size, panel, panel, work, below, below, width, lda, lda, 1, 1, lda, -1, 1, true);
-  }
-  return n;
+  if (n <= SMALL) return small<T>(a, (work + 63) & ~63, n, lda);
+  const size = sizeof<T>(), half = (n / 2 + SMALL - 1) / SMALL * SMALL, rest = n - half;
+  const low = a + half * lda * size, corner = low + half * size;
+  const done = cholesky<T>(a, work, half, lda);
+  if (done < half) return done;
+  trsm<T>(low, a, work, half, rest, 1, lda, 1, true, false, lda);
+  gemm<T>(corner, low, low, work, rest, rest, half, lda, lda, 1, 1, lda, -1, 1, true);
+  return half + cholesky<T>(corner, work, rest, lda);
 }
 
-/** Unblocked: row i from the rows above it. */
-function diagonal<T>(a: usize, n: usize, lda: usize): usize {
-  const size = sizeof<T>();
+/** Column after column, in a copy of which every column is a row: each takes itself off those to its right. */
+function small<T>(a: usize, u: usize, n: usize, lda: usize): usize {
+  const size = sizeof<T>(), side = SMALL * size;
   for (let i: usize = 0; i < n; i++) {
-    const row = a + i * lda * size;
-    substitute<T>(row, a, i, lda);
-    const pivot = load<T>(row + i * size) - dot<T>(row, row, i);
-    if (!(pivot > 0)) return i;
-    store<T>(row + i * size, sqrt<T>(pivot));
+    for (let j: usize = 0; j <= i; j++) store<T>(u + j * side + i * size, load<T>(a + (i * lda + j) * size));
   }
-  return n;
-}
-
-/** row = row * L^-T for the n x n lower triangle L: the row's entries left of the diagonal. */
-function substitute<T>(row: usize, l: usize, n: usize, lda: usize): void {
-  const size = sizeof<T>();
-  for (let k: usize = 0; k < n; k++) {
-    const at = row + k * size, lk = l + k * lda * size;
-    store<T>(at, (load<T>(at) - dot<T>(row, lk, k)) / load<T>(lk + k * size));
+  let k: usize = 0;
+  for (; k < n; k++) {
+    const row = u + k * side, pivot = load<T>(row + k * size);
+    if (!(pivot > 0)) break;
+    const root = sqrt<T>(pivot);
+    store<T>(row + k * size, root);
+    scal<T>(row + (k + 1) * size, n - k - 1, <T>1 / root);
+    for (let i = k + 1; i < n; i++) {
+      // From the vector that holds the diagonal on, to whole vectors: what lies outside the triangle is not copied back.
+      const to = u + i * side, factor = v128.splat<T>(load<T>(row + i * size));
+      for (let j = whole<T>(i); j < n; j += lanes<T>()) {
+        v128.store(to + j * size, nfma<T>(factor, v128.load(row + j * size), v128.load(to + j * size)));
+      }
+    }
   }
+  const done = min(k + 1, n);
+  for (let i: usize = 0; i < n; i++) {
+    const stop = min(i + 1, done);
+    for (let j: usize = 0; j < stop; j++) store<T>(a + (i * lda + j) * size, load<T>(u + j * side + i * size));
+  }
+  return k;
 }
 
 export function factor_cholesky_f32(a: usize, work: usize, n: usize, lda: usize): usize {
