@@ -18,6 +18,7 @@ import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
 import { cases as softThreshold } from "./soft-threshold.bench.ts";
+import { cases as spectral } from "./spectral.bench.ts";
 import { cases as spgemm } from "./spgemm.bench.ts";
 
 export const families: readonly Case[] = [
@@ -32,6 +33,7 @@ export const families: readonly Case[] = [
   ...sddmm,
   ...orthonormalize,
   ...cholesky,
+  ...spectral,
   ...lut,
   ...softThreshold,
   ...fista,

@@ -1,5 +1,11 @@
 /** ml-matrix, plain JavaScript; f64 only. It has no sparse matrices: a sparse product is a dense one here. */
-import { CholeskyDecomposition, Matrix, QrDecomposition } from "ml-matrix";
+import {
+  CholeskyDecomposition,
+  EigenvalueDecomposition,
+  Matrix,
+  QrDecomposition,
+  SingularValueDecomposition,
+} from "ml-matrix";
 import { productOf } from "./product.mjs";
 
 /** Multiply-adds of a product that take it about a second. */
@@ -24,6 +30,16 @@ function prepare(task) {
   if (op === "cholesky") {
     const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);
     return ready(() => new CholeskyDecomposition(a).lowerTriangularMatrix);
+  }
+  if (op === "eigh") {
+    const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);
+    const run = () => new EigenvalueDecomposition(a, { assumeSymmetric: true });
+    return { run, result: () => run().realEigenvalues };
+  }
+  if (op === "svd") {
+    const a = Matrix.from1DArray(sizes.m, sizes.n, arrays.a);
+    const run = () => new SingularValueDecomposition(a, { autoTranspose: true });
+    return { run, result: () => run().diagonal };
   }
   return undefined;
 }

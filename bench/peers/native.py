@@ -40,6 +40,14 @@ def numpy_call(task):
     if op == "cholesky":
         matrix = a["a"].reshape(s["n"], s["n"])
         return lambda: np.linalg.cholesky(matrix)
+    if op == "eigh":
+        matrix = a["a"].reshape(s["n"], s["n"])
+        return lambda: np.linalg.eigh(matrix)[0]
+    if op == "svd":
+        matrix = a["a"].reshape(s["m"], s["n"])
+        return lambda: np.linalg.svd(matrix, full_matrices=False)[1]
+    if op == "rsvd":
+        return rsvd(a["a"].reshape(s["m"], s["n"]), s["k"] + 10, s["k"], real)
     if op == "soft-threshold":
         x, tau = a["x"], real(task["numbers"]["tau"])
         out = np.empty_like(x)
@@ -57,6 +65,19 @@ def numpy_call(task):
     if op == "fista":
         return fista(task, real)
     return None
+
+
+def rsvd(matrix, sketch, rank, real):
+    random = np.random.default_rng(1)
+
+    def leading():
+        q = np.linalg.qr(matrix @ random.standard_normal((matrix.shape[1], sketch)).astype(real))[0]
+        for _ in range(2):
+            q = np.linalg.qr(matrix @ np.linalg.qr(matrix.T @ q)[0])[0]
+        u, s, vt = np.linalg.svd(q.T @ matrix, full_matrices=False)
+        return (q @ u[:, :rank], s[:rank], vt[:rank])[1]
+
+    return leading
 
 
 def fista(task, real):

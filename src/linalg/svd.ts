@@ -1,7 +1,7 @@
 /**
  * A = U*diag(values)*V', the thin singular value decomposition.
  *
- * "divide": reduction to bidiagonal form in panels, then divide and conquer (Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16
+ * "divide": reduction to bidiagonal form in panels (of the R of A = Q*R where A is tall), then divide and conquer (Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16
  * (1995) 79-92), or implicit QR for the values alone (Demmel and Kahan, 1990). "jacobi": one-sided Jacobi (de Rijk, 1989).
  * @module
  */
@@ -14,6 +14,7 @@ import { epsOf } from "../core/types.ts";
 import { gemm, scaleCols } from "../kernels/dense.ts";
 import { jacobi, singularValues, singularVectors } from "../kernels/spectral.ts";
 import { checkMatrix, checkVector } from "../kernels/storage.ts";
+import { qr } from "./qr.ts";
 import { toRange } from "./range.ts";
 
 /** What to compute, and how. */
@@ -26,6 +27,9 @@ export interface SvdOptions {
    */
   method?: "divide" | "jacobi";
 }
+
+/** Times as many rows as columns from which a QR factorisation first is cheaper. */
+const TALL = 1.6;
 
 /** Sweeps of Jacobi before it counts as not converged; ten are usual. */
 const SWEEPS = 40;
@@ -174,9 +178,18 @@ export function svd(A: Matrix, options: SvdOptions = {}): Svd {
       return vectors ? finish(converged, columnsOf(wide, type), columnsOf(turns, type)) : finish(converged);
     }
     if (!vectors) return finish(singularValues(found, W) === 0);
-    const [left, right] = [new Matrix(engine, type, W.rows, k), new Matrix(engine, type, k, k)];
-    singularVectors(found, left, right, W);
-    return finish(true, left, right);
+    const right = new Matrix(engine, type, k, k);
+    if (W.rows < TALL * k) {
+      const left = new Matrix(engine, type, W.rows, k);
+      singularVectors(found, left, right, W);
+      return finish(true, left, right);
+    }
+    const F = qr(W);
+    const top = new Matrix(engine, type, k, k);
+    singularVectors(found, top, right, F.R);
+    const left = Matrix.zeros(engine, type, W.rows, k);
+    left.data.set(top.data);
+    return finish(true, F.applyQ(left), right);
   });
 }
 

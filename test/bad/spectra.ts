@@ -29,6 +29,8 @@ export const spectra: Record<string, Place> = {
   "Svd.solveInto x": { argument: "x", make: two, use: (x: Vector) => T.solveInto(x, v3) },
   "Svd.solveInto b": { argument: "b", make: three, use: (b: Vector) => T.solveInto(v2, b) },
   pinv: { argument: "A", make: tall, use: (D) => dispose(lanewise.pinv(D)), ...free },
+  applyBlock: { argument: "X", make: square, use: (X) => dispose(lanewise.applyBlock(A, X)) },
+  adjointBlock: { argument: "Y", make: tall, use: (Y) => dispose(lanewise.adjointBlock(A, Y)) },
   "Lanewise.eigh": { argument: "A", make: square, use: (D) => dispose(lw.eigh(D)), anyType: true },
   "Lanewise.svd": { argument: "A", make: tall, use: (D) => dispose(lw.svd(D)), anyType: true },
 };

@@ -15,6 +15,7 @@ import { lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
+import { eighCase, randomizedCase, svdCase } from "../../bench/spectral.bench.ts";
 import { spgemmCase } from "../../bench/spgemm.bench.ts";
 import { table } from "../../bench/table.ts";
 import { lanewiseSync } from "../../src/entry/node.ts";
@@ -38,6 +39,9 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   choleskyCase(type, 13),
   lutMvCase(type, 9, 70),
   quantizeCase(type, 5, 40),
+  eighCase(type, 13),
+  svdCase(type, 13),
+  randomizedCase(type, 40, 12, 4),
   softThresholdCase(type, 37),
   fistaCase(type, 12, 20, 4),
 ]);
