@@ -2,10 +2,9 @@
 // Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008), section 4; loops as in BLIS.
 
 import { epilogue } from "./epilogue";
-import { gemv } from "./gemv";
 import { edge, tile } from "./microkernel";
 import { packCols, packRows } from "./pack";
-import { tgemv } from "./tgemv";
+import { thin } from "./thin";
 import { COLS, DEPTH, ROWS, tileCols, tileRows } from "./tile";
 
 /** Elements of workspace gemm and trsm need: the packed panels of A and B and one edge tile; panels of trsm are whole tiles. */
@@ -28,7 +27,7 @@ export function gemm<T>(
 ): void {
   const mr = tileRows(), nr = tileCols<T>(), size = sizeof<T>();
   if (k == 0) rescale<T>(c, m, n, ldc, beta, lower);
-  if (k == 0 || (!lower && thin<T>(c, a, b, m, n, k, ldc, ra, ca, rb, cb, alpha, beta))) {
+  if (k == 0 || (!lower && thin<T>(c, a, b, work, m, n, k, ldc, ra, ca, rb, cb, alpha, beta))) {
     return epilogue<T>(c, m, n, ldc, bias, activation, perRow);
   }
   const depth = min(k, DEPTH);
@@ -52,25 +51,6 @@ export function gemm<T>(
       }
     }
   }
-}
-
-/** One or two rows, or one column, by matrix-vector products: there a tile would be mostly padding. */
-function thin<T>(
-  c: usize, a: usize, b: usize, m: usize, n: usize, k: usize,
-  ldc: usize, ra: usize, ca: usize, rb: usize, cb: usize, alpha: T, beta: T,
-): bool {
-  const size = sizeof<T>();
-  if (n == 1 && rb == 1 && ldc == 1) {
-    if (ca == 1) gemv<T>(c, a, b, m, k, ra, alpha, beta);
-    else tgemv<T>(c, a, b, k, m, ca, alpha, beta);
-    return true;
-  }
-  if (m > 2 || ca != 1) return false;
-  for (let i: usize = 0; i < m; i++) {
-    if (cb == 1) tgemv<T>(c + i * ldc * size, b, a + i * ra * size, k, n, rb, alpha, beta);
-    else gemv<T>(c + i * ldc * size, b, a + i * ra * size, n, k, cb, alpha, beta);
-  }
-  return true;
 }
 
 /**

@@ -3,6 +3,7 @@
 // in the narrow strips four stored entries are in flight at once, so that no add waits for the one before it.
 // A wide strip of an X with more columns is first copied together: read in place, its rows share few cache sets.
 
+import { mv } from "../core/csrmv";
 import { epilogue } from "../core/epilogue";
 import { fma, lanes } from "../core/lane";
 
@@ -16,6 +17,7 @@ function mm<T>(
 ): void {
   const w = lanes<T>(), size = sizeof<T>();
   let j: usize = 0;
+  if (k == 1 && ldx == 1 && ldy == 1) mv<T>(y, indptr, indices, values, x, m, alpha, beta), j = 1;
   for (; j + 8 * w <= k; j += 8 * w) {
     let strip = x + j * size;
     if (ldx != 8 * w) {
