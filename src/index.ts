@@ -34,6 +34,8 @@ export {
   sparseCholesky,
 } from "./linalg/sparseCholesky.ts";
 export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
+export { expm, type Iterated, type Polar, polar, signm, sqrtm } from "./linalg/functions.ts";
+export { type GeneralizedEigen, generalizedEigh, type HermitianEigen, hermitianEigh } from "./linalg/symmetric.ts";
 export { pinv, Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
