@@ -243,8 +243,8 @@ test("bad arguments are named, and results alone are kept", () =>
     faulty(() => polar(bad), "ArgumentRangeError", "A");
     faulty(() => polar(3 as never), "ArgumentTypeError", "A");
     const low = bad.transpose();
-    faulty(() => hermitianEigh(low, low), "ArgumentRangeError", "imaginary");
-    faulty(() => hermitianEigh(low.matmul(low), low), "ArgumentRangeError", "real");
+    faulty(() => hermitianEigh(bad, low), "ArgumentRangeError", "imaginary");
+    faulty(() => hermitianEigh(low, bad), "ArgumentRangeError", "real");
     faulty(() => generalizedEigh(wide, A), "ShapeError", "A");
     faulty(() => generalizedEigh(A, bad), "ShapeError", "B");
     faulty(() => generalizedEigh(low, lw.matrix(2, 2, [1, 0, 0, 1])), "ArgumentRangeError", "A");
@@ -255,5 +255,5 @@ test("bad arguments are named, and results alone are kept", () =>
     signm(A).X.dispose();
     for (const made of [polar(A), generalizedEigh(A, A), hermitianEigh(A, A)])
       for (const array of Object.values(made)) array.dispose();
-    expect(lw.memory.arrays).toBe(before.arrays + 4);
+    expect(lw.memory.arrays).toBe(before.arrays + 2);
   }));
