@@ -19,6 +19,7 @@ import { cases as peak } from "./peak.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
 import { cases as softThreshold } from "./soft-threshold.bench.ts";
 import { cases as spectral } from "./spectral.bench.ts";
+import { cases as sparseCholesky } from "./sparse-cholesky.bench.ts";
 import { cases as spgemm } from "./spgemm.bench.ts";
 
 export const families: readonly Case[] = [
@@ -34,6 +35,7 @@ export const families: readonly Case[] = [
   ...orthonormalize,
   ...cholesky,
   ...spectral,
+  ...sparseCholesky,
   ...lut,
   ...softThreshold,
   ...fista,

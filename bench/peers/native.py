@@ -106,6 +106,12 @@ def scipy_call(task):
     if op == "spgemm":
         left, right = csr(a, s["m"], s["k"]), csr(a, s["k"], s["n"], "B")
         return lambda: left @ right
+    if op == "sparse-cholesky":
+        from scipy.sparse.linalg import splu
+
+        matrix, b = csr(a, s["n"], s["n"]).tocsc(), a["b"]
+        symmetric = dict(permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=dict(SymmetricMode=True))
+        return lambda: splu(matrix, **symmetric).solve(b)
     if op in ("csr-mv", "csr-mm", "fanin-mv", "fanin-mm", "nm-mm"):
         matrix = csr(a, s["m"], s["n"])
     elif op == "bsr-mm":

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bsrMlpCase, bsrMmCase } from "../../bench/bsr.bench.ts";
 import type { Case, Row } from "../../bench/case.ts";
 import { choleskyCase } from "../../bench/cholesky.bench.ts";
+import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
 import { families } from "../../bench/families.ts";
@@ -37,6 +38,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   faninMmCase(type, 20, 30, 13, 0.2),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
+  sparseCholeskyCase(type, 6),
+  sparseFactorCase(type, 6),
   lutMvCase(type, 9, 70),
   quantizeCase(type, 5, 40),
   eighCase(type, 13),
