@@ -11,6 +11,7 @@ export { csr_coo_f32, csr_coo_f64, csr_coowork_f32, csr_coowork_f64 } from "./cs
 export {
   csr_countdense_f32, csr_countdense_f64, csr_fromdense_f32, csr_fromdense_f64, csr_todense_f32, csr_todense_f64,
 } from "./csr/dense";
+export { csr_lower_f32, csr_lower_f64, csr_lowerrows_u32 } from "./csr/lower";
 export { csr_mm_f32, csr_mm_f64 } from "./csr/mm";
 export { csr_mv_f32, csr_mv_f64 } from "./csr/mv";
 export { csr_scalecols_f32, csr_scalecols_f64, csr_scalerows_f32, csr_scalerows_f64 } from "./csr/scale";
@@ -22,6 +23,7 @@ export { csr_spgemmrows_u32 } from "./csr/spgemmrows";
 export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
 export { csr_tmv_f32, csr_tmv_f64 } from "./csr/tmv";
 export { csr_transpose_f32, csr_transpose_f64 } from "./csr/transpose";
+export { csr_trsv_f32, csr_trsv_f64 } from "./csr/trsv";
 export { dense_batch_f32, dense_batch_f64 } from "./dense/batch";
 export { dense_epilogue_f32, dense_epilogue_f64 } from "./dense/epilogue";
 export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 } from "./dense/gemm";
@@ -93,6 +95,9 @@ export { sfactor_columns_f32, sfactor_columns_f64 } from "./sfactor/columns";
 export { sfactor_counts_u32, sfactor_etree_u32, sfactor_postorder_u32 } from "./sfactor/etree";
 export { sfactor_factor_f32, sfactor_factor_f64, sfactor_work_f32, sfactor_work_f64 } from "./sfactor/factor";
 export { sfactor_graph_u32 } from "./sfactor/graph";
+export {
+  sfactor_incomplete_f32, sfactor_incomplete_f64, sfactor_incompletelu_f32, sfactor_incompletelu_f64,
+} from "./sfactor/incomplete";
 export { sfactor_inverse_u32, sfactor_rows_u32 } from "./sfactor/rows";
 export { sfactor_scatter_f32, sfactor_scatter_f64 } from "./sfactor/scatter";
 export { sfactor_solve_f32, sfactor_solve_f64, sfactor_solvework_f32, sfactor_solvework_f64 } from "./sfactor/solve";

@@ -27,6 +27,14 @@ export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 export {
+  IncompleteCholesky,
+  type IncompleteCholeskyOptions,
+  IncompleteLu,
+  incompleteCholesky,
+  incompleteLu,
+} from "./linalg/incomplete.ts";
+export { solveSparseTriangular } from "./linalg/sparseTriangular.ts";
+export {
   analyzeCholesky,
   CholeskyAnalysis,
   SparseCholesky,

@@ -37,7 +37,7 @@ function checkSparse(name: string, value: unknown, like: CsrRef, rows: number, c
 }
 
 /** Measures the rows into words of their own, makes the matrix, and fills it. */
-function measured<C extends CsrRef>(
+export function measured<C extends CsrRef>(
   engine: Engine,
   rows: number,
   measure: (indptr: number) => number,

@@ -7,16 +7,16 @@
  */
 import { CscMatrix } from "../arrays/csc.ts";
 import { CsrMatrix } from "../arrays/csr.ts";
-import { Matrix } from "../arrays/matrix.ts";
+import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
-import { checkChoice, checkOptions, describe } from "../core/check.ts";
+import { checkChoice, checkOptions } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
-import { ArgumentRangeError, ArgumentTypeError, ShapeError, SparseStructureError } from "../core/errors.ts";
+import { SparseStructureError } from "../core/errors.ts";
 import { type CholeskyStructure, choleskyStructure, type Ordering } from "../kernels/choleskyStructure.ts";
 import { sparseFactor, sparseFactorColumns, sparseLogDet, sparseSolve } from "../kernels/sfactor.ts";
-import { checkKin, checkMatrix, checkVector, filled } from "../kernels/storage.ts";
-import { csrAmax } from "../kernels/sparse.ts";
+import { checkKin, filled } from "../kernels/storage.ts";
 import { inverseNorm } from "./condition.ts";
+import { checkAllFinite, checkSides, checkSquare } from "./sides.ts";
 
 /** How to factor. */
 export interface SparseCholeskyOptions {
@@ -192,8 +192,7 @@ export function sparseCholesky(A: CsrMatrix, options: SparseCholeskyOptions = {}
 
 /** The factor itself. */
 function numbers(A: CsrMatrix, structure: CholeskyStructure, owner: boolean): SparseCholesky {
-  const top = csrAmax(A);
-  if (!Number.isFinite(top)) throw new ArgumentRangeError("A", "finite numbers", `an entry that is ${top}`);
+  checkAllFinite(A);
   const values = new Vector(A.engine, A.type, structure.sizes.stored);
   let norm = 0;
   filled(values, () => {
@@ -202,18 +201,7 @@ function numbers(A: CsrMatrix, structure: CholeskyStructure, owner: boolean): Sp
   return new SparseCholesky(structure, values, norm, owner);
 }
 
-function checkSquare(A: unknown): asserts A is CsrMatrix {
-  if (!(A instanceof CsrMatrix)) throw new ArgumentTypeError("A", "a CsrMatrix", describe(A));
-  if (A.rows !== A.cols) throw new ShapeError("A", "a square matrix", `${A.rows} x ${A.cols}`);
-}
-
 function orderingOf({ ordering = "amd" }: SparseCholeskyOptions): Ordering {
   if (typeof ordering === "string") checkChoice("ordering", ordering, ["amd", "natural"]);
   return ordering;
-}
-
-function checkSides(b: unknown, like: Vector, n: number): asserts b is Vector | Matrix {
-  if (b instanceof Vector) checkVector("b", b, like, n);
-  else if (b instanceof Matrix) checkMatrix("B", b, like, n, b.cols);
-  else throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
 }

@@ -13,9 +13,12 @@ const free = { anyType: true, anyInstance: true };
 
 const S = sparse(lw, "f64");
 const F = lw.sparseCholesky(S);
+const P = lanewise.incompleteCholesky(S);
+const Q = lanewise.incompleteLu(S);
+const x2 = lw.vector(2);
 const analysis = lanewise.analyzeCholesky(S);
 afterAll(() => {
-  for (const held of [S, F, analysis]) held.dispose();
+  for (const held of [S, F, P, Q, x2, analysis]) held.dispose();
 });
 
 /** By function or method. */
@@ -36,5 +39,42 @@ export const sparseFactors: Record<string, Place> = {
     make: sparse,
     use: (A: CsrMatrix) => dispose(lw.sparseCholesky(A)),
     anyType: true,
+  },
+  "IncompleteCholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(P.solve(b)) },
+  "IncompleteCholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(P.solve(B)) },
+  "IncompleteCholesky.solveInto x": { argument: "b", make: two, use: (x: Vector) => P.solveInto(x) },
+  "IncompleteCholesky.apply out": { argument: "out", make: two, use: (out: Vector) => P.apply(out, x2) },
+  "IncompleteCholesky.apply x": { argument: "x", make: two, use: (x: Vector) => P.apply(x2, x) },
+  "IncompleteCholesky.adjoint out": { argument: "out", make: two, use: (out: Vector) => P.adjoint(out, x2) },
+  "IncompleteCholesky.adjoint x": { argument: "x", make: two, use: (x: Vector) => P.adjoint(x2, x) },
+  "IncompleteLu.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(Q.solve(b)) },
+  "IncompleteLu.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(Q.solve(B)) },
+  "IncompleteLu.solveInto x": { argument: "b", make: two, use: (x: Vector) => Q.solveInto(x) },
+  "IncompleteLu.apply out": { argument: "out", make: two, use: (out: Vector) => Q.apply(out, x2) },
+  "IncompleteLu.apply x": { argument: "x", make: two, use: (x: Vector) => Q.apply(x2, x) },
+  "IncompleteLu.adjoint out": { argument: "out", make: two, use: (out: Vector) => Q.adjoint(out, x2) },
+  "IncompleteLu.adjoint x": { argument: "x", make: two, use: (x: Vector) => Q.adjoint(x2, x) },
+  incompleteCholesky: {
+    argument: "A",
+    make: sparse,
+    use: (A: CsrMatrix) => dispose(lanewise.incompleteCholesky(A)),
+    ...free,
+  },
+  incompleteLu: { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.incompleteLu(A)), ...free },
+  "solveSparseTriangular A": {
+    argument: "A",
+    make: sparse,
+    use: (A: CsrMatrix) => dispose(lanewise.solveSparseTriangular(A, x2)),
+    ofType: "b",
+  },
+  "solveSparseTriangular b": {
+    argument: "b",
+    make: two,
+    use: (b: Vector) => dispose(lanewise.solveSparseTriangular(S, b)),
+  },
+  "solveSparseTriangular B": {
+    argument: "B",
+    make: square,
+    use: (B: Matrix) => dispose(lanewise.solveSparseTriangular(S, B)),
   },
 };
