@@ -73,8 +73,12 @@ describe.each(types)("solveSparseTriangular in %s", (type) => {
           expect(error).toMatchObject({ pivot: 1 });
         }
         expect(lw.memory.arrays).toBe(before);
-        solveSparseTriangular(A, b, { unitDiagonal: true });
       }
+      // A unit diagonal need not be stored.
+      const strict = lw.csr({ rows: 3, cols: 3, indptr: [0, 1, 2, 2], indices: [1, 2], values: [1, 1], type });
+      const ones = lw.vector([1, 1, 1], { type });
+      equal(solveSparseTriangular(strict, ones, { lower: false, unitDiagonal: true }).data, [1, 0, 1]);
+      equal(solveSparseTriangular(strict.transpose(), ones, { unitDiagonal: true }).data, [1, 0, 1]);
     }));
 });
 
