@@ -61,11 +61,11 @@ export const sparseFactors: Record<string, Place> = {
     ...free,
   },
   incompleteLu: { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.incompleteLu(A)), ...free },
+  // Of two arrays that are not kin, the error is about the second.
   "solveSparseTriangular A": {
-    argument: "A",
+    argument: "b",
     make: sparse,
     use: (A: CsrMatrix) => dispose(lanewise.solveSparseTriangular(A, x2)),
-    ofType: "b",
   },
   "solveSparseTriangular b": {
     argument: "b",
