@@ -25,6 +25,8 @@ export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
+export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
+export { LU, lu, type LUSide } from "./linalg/lu.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 export {
   IncompleteCholesky,

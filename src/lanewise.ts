@@ -25,6 +25,8 @@ import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 import { type SparseCholesky, type SparseCholeskyOptions, sparseCholesky } from "./linalg/sparseCholesky.ts";
 import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
+import { type LDL, ldl } from "./linalg/ldl.ts";
+import { type LU, lu } from "./linalg/lu.ts";
 import { type QR, type QROptions, qr } from "./linalg/qr.ts";
 import { type Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 
@@ -167,6 +169,16 @@ export class Lanewise {
   /** P*A*P' = L*L' for a sparse A. @throws NotPositiveDefiniteError with the failing pivot */
   sparseCholesky(A: CsrMatrix, options?: SparseCholeskyOptions): SparseCholesky {
     return sparseCholesky(this.#own("A", A, CsrMatrix), options);
+  }
+
+  /** P*A = L*U; a singular A is an error only when it is solved with. */
+  lu(A: Matrix): LU {
+    return lu(this.#own("A", A, Matrix));
+  }
+
+  /** P*A*P' = L*D*L' of a symmetric A, definite or not, from its lower triangle. */
+  ldl(A: Matrix): LDL {
+    return ldl(this.#own("A", A, Matrix));
   }
 
   /** An orthonormal basis of A's columns. */

@@ -1,22 +1,6 @@
 // the first i with |x_i| = max_j |x_j|; a NaN counts as the largest
 
-import { lanes, maskOf, whole } from "../core/lane";
-import { amax } from "../core/nrm2";
-
-/** x: n elements, n > 0. */
-function iamax<T>(x: usize, n: usize): usize {
-  const size = sizeof<T>(), top = amax<T>(x, n), tops = v128.splat<T>(top);
-  let i: usize = 0;
-  for (; i < whole<T>(n); i += lanes<T>()) {
-    const v = v128.abs<T>(v128.load(x + i * size)), found = v128.or(v128.eq<T>(v, tops), v128.ne<T>(v, v));
-    if (v128.any_true(found)) return i + <usize>ctz<u32>(maskOf<T>(found));
-  }
-  for (; i < n; i++) {
-    const v = abs<T>(load<T>(x + i * size));
-    if (v == top || v != v) return i;
-  }
-  return 0;
-}
+import { iamax } from "../core/iamax";
 
 export function vec_iamax_f32(x: usize, n: usize): usize { return iamax<f32>(x, n); }
 export function vec_iamax_f64(x: usize, n: usize): usize { return iamax<f64>(x, n); }

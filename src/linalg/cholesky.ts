@@ -12,6 +12,8 @@ import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
+import { inverseNorm } from "./condition.ts";
+import { identity } from "./square.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
 export class Cholesky {
@@ -44,6 +46,29 @@ export class Cholesky {
       trsm(x, this.L);
       trsm(x, this.L, { transpose: true });
     } else throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(x));
+  }
+
+  /** A^-1 as a new matrix. */
+  inverse(): Matrix {
+    const X = identity(this.L);
+    return filled(X, () => this.solveInto(X));
+  }
+
+  /**
+   * An estimate of ||A||_1 ||A^-1||_1, both by their action on a few vectors: a lower bound, rarely far below. Reserves 2n
+   * elements while it works.
+   */
+  condition(): number {
+    const { engine, type, rows: n } = this.L;
+    const solve = (x: Vector) => this.solveInto(x);
+    return engine.memory.scope(() => {
+      const y = new Vector(engine, type, n);
+      const multiply = (x: Vector) => {
+        this.L.adjoint(y, x);
+        this.L.apply(x, y);
+      };
+      return inverseNorm(engine, type, n, multiply, multiply) * inverseNorm(engine, type, n, solve, solve);
+    });
   }
 
   /** log det A */

@@ -56,13 +56,14 @@ const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
 const G = lw.qr(A);
+const [U, W] = [lw.lu(S), lw.ldl(S)];
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M, U, W]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -150,6 +151,16 @@ export const places: Record<string, Place> = {
   "QR.solve B": { argument: "b", make: tall, use: (B: Matrix) => dispose(G.solve(B)) },
   "QR.solveInto out": { argument: "out", make: two, use: (out: Vector) => G.solveInto(out, v3) },
   "QR.solveInto b": { argument: "b", make: three, use: (b: Vector) => G.solveInto(v2, b) },
+  lu: { argument: "A", make: square, use: (X) => dispose(lanewise.lu(X)), ...free },
+  "LU.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(U.solve(b)) },
+  "LU.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(U.solve(B)) },
+  "LU.solveInto x": { argument: "b", make: two, use: (x: Vector) => U.solveInto(x) },
+  ldl: { argument: "A", make: square, use: (X) => dispose(lanewise.ldl(X)), ...free },
+  "LDL.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(W.solve(b)) },
+  "LDL.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(W.solve(B)) },
+  "LDL.solveInto x": { argument: "b", make: two, use: (x: Vector) => W.solveInto(x) },
+  "Lanewise.lu": { argument: "A", make: square, use: (X) => dispose(lw.lu(X)), anyType: true },
+  "Lanewise.ldl": { argument: "A", make: square, use: (X) => dispose(lw.ldl(X)), anyType: true },
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },

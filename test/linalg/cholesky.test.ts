@@ -7,6 +7,8 @@ import { faulty, thrown } from "../faults.ts";
 import { instance, lw } from "../instance.ts";
 import * as dense from "../oracle/dense.ts";
 import * as oracle from "../oracle/factor.ts";
+import { hilbert } from "../oracle/gallery.ts";
+import { inverseRatio } from "../oracle/ratios.ts";
 
 const frozen = JSON.parse(readFileSync(new URL("../fixtures/cholesky.json", import.meta.url), "utf8"));
 const everywhere = (n: number, v: number) => new Array<number>(n).fill(v);
@@ -80,6 +82,18 @@ describe.each(types)("cholesky in %s", (type) => {
         { type },
       );
       expect(Math.abs(lw.cholesky(A).logDet() / (n * 20 * Math.LN2) - 1)).toBeLessThan(1e-6);
+    }));
+
+  test("inverse and condition", () =>
+    lw.scope(() => {
+      const n = 50;
+      const F = lw.cholesky(lw.matrix(n, n, definite(n, 6), { type }));
+      expect(inverseRatio(definite(n, 6), F.inverse().data, n, eps[type])).toBeLessThan(30);
+      // 943656 is the condition number of the Hilbert matrix of order 5 in the 1-norm; that of an estimate is no larger.
+      const { L } = lw.cholesky(lw.matrix(5, 5, hilbert(5, 5), { type }));
+      const estimate = new Cholesky(L).condition();
+      expect(estimate / 943656).toBeGreaterThan(0.3);
+      expect(estimate / 943656).toBeLessThan(type === "f32" ? 1.2 : 1 + 1e-9);
     }));
 
   test("not positive definite: the failing pivot, and nothing kept", () => {

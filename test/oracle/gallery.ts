@@ -24,3 +24,14 @@ export const lowRank = (b: readonly number[], c: readonly number[], m: number, n
     for (let p = 0; p < rank; p++) total += (b[i * rank + p] as number) * (c[p * n + j] as number);
     return total;
   });
+
+/** Wilkinson's example of the largest growth in Gaussian elimination with partial pivoting: 2^(n - 1). */
+export const growth = (n: number): number[] => filled(n, n, (i, j) => (i === j || j === n - 1 ? 1 : j < i ? -1 : 0));
+
+/** Wilkinson's tridiagonal W+: diagonal |i - (n - 1)/2|, ones beside it. */
+export const wilkinson = (n: number): number[] =>
+  filled(n, n, (i, j) => (i === j ? Math.abs(i - (n - 1) / 2) : Math.abs(i - j) === 1 ? 1 : 0));
+
+/** The lower triangle of a square matrix, and its mirror image. */
+export const mirrored = (a: readonly number[], n: number): number[] =>
+  filled(n, n, (i, j) => a[Math.max(i, j) * n + Math.min(i, j)] as number);

@@ -42,3 +42,15 @@ export function orthogonalityRatio(Q: M, m: number, k: number, eps: number): num
   for (let p = 0; p < k; p++) (gram[p * (k + 1)] as number) -= 1;
   return k === 0 ? 0 : norm1(gram, k, k) / (m * eps);
 }
+
+/** ||B - A*X|| / (n eps ||A|| ||X||), A n x n and B, X n x k. */
+export function solutionRatio(A: M, X: M, B: M, n: number, k: number, eps: number): number {
+  const top = norm1(misfit(B, A, X, n, k, n), n, k);
+  return top === 0 ? 0 : top / (n * eps * norm1(A, n, n) * norm1(X, n, k));
+}
+
+/** ||I - A*X|| / (n eps ||A|| ||X||): X as the inverse of A. */
+export function inverseRatio(A: M, X: M, n: number, eps: number): number {
+  const I = Float64Array.from({ length: n * n }, (_, e) => (e % (n + 1) === 0 ? 1 : 0));
+  return solutionRatio(A, X, I, n, n, eps);
+}
