@@ -158,6 +158,7 @@ export function csrDiagonal(out: VectorRef, A: CsrRef): void {
 
 /** out = the values of alpha*A*B' at the places of S, times S's values if `weighted`; out has S's places */
 export function csrSddmm(out: CsrRef, S: CsrRef, A: MatrixRef, B: MatrixRef, alpha: number, weighted: boolean): void {
+  checkKin("A", A, S);
   const k = A.cols;
   checkMatrix("A", A, S, S.rows, k);
   checkMatrix("B", B, S, S.cols, k);
