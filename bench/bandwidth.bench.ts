@@ -11,7 +11,6 @@ const bandwidth = (copy: boolean, n: number): Case => ({
   name: "bandwidth",
   type: "u8",
   sizes: { n },
-  probe: true,
   setup(lw) {
     const probe = bandwidthProbe(engineOf(lw), n, copy);
     return { arrays: [probe], work: { bytes: probe.work, footprint: n, copy }, ours: probe.call };

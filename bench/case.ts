@@ -28,8 +28,6 @@ export interface Case {
   readonly name: string;
   readonly type: Type;
   readonly sizes: Sizes;
-  /** The case measures a limit. */
-  readonly probe?: boolean;
   /** Makes the operands, seeded. */
   setup(lw: Lanewise): Subject;
 }

@@ -94,7 +94,7 @@ function rowOf(
   const ratio = (name: string) => significant(pairedRatio(samples.get(name) as number[], ours), 4);
   const fastest = Math.min(...ours);
   const rate = (work.flops ?? work.bytes) / fastest / 1e6;
-  if (one.probe) limits.note(limits.of(work, one.type).bound, rate);
+  limits.seen(work, one.type, fastest);
   const row = {
     name: one.name,
     type: one.type,

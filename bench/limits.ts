@@ -50,6 +50,13 @@ export class Limits {
     return streamed.rate < peak.rate ? streamed : peak;
   }
 
+  /** Some work done in so many milliseconds: what a row reached, the machine can do. */
+  seen(work: Work, type: Type, milliseconds: number): void {
+    const { bound } = this.of(work, type);
+    const amount = bound.startsWith("peak") ? (work.flops as number) : work.bytes;
+    this.note(bound, amount / milliseconds / 1e6);
+  }
+
   /** A rate seen; the greatest counts. */
   note(bound: string, rate: number): void {
     this.#best.set(bound, Math.max(rate, this.#best.get(bound) ?? 0));

@@ -7,7 +7,6 @@ const peak = (type: Type): Case => ({
   name: "peak",
   type,
   sizes: {},
-  probe: true,
   setup(lw) {
     const probe = peakProbe(engineOf(lw), type);
     return { arrays: [probe], work: { flops: probe.work, bytes: 0 }, ours: probe.call };

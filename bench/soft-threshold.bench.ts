@@ -1,10 +1,10 @@
 /** out = prox of tau*||.||_1 at x. */
 import type { Real } from "../src/core/types.ts";
+import { softThreshold as plain } from "../src/cli/demo/plain/softThreshold.ts";
 import { proxL1 } from "../src/kernels/prox.ts";
 import type { Case } from "./case.ts";
 import { normal, zeros } from "./data.ts";
 import { fresh } from "./fresh.ts";
-import { softThreshold as plain } from "./js/prox.ts";
 
 const TAU = 0.75;
 
@@ -20,11 +20,11 @@ export const softThresholdCase = (type: Real, n: number): Case => ({
       arrays: [X, Y],
       work: { bytes: X.bytes + Y.bytes, copy: true },
       ours: () => proxL1(Y, X, TAU),
-      js: () => js(n, x, y, TAU),
+      js: () => js(y, x, TAU),
       result: () => Y.toArray(),
       reference: () => {
         const out = new Float64Array(n);
-        fresh(plain)(n, Float64Array.from(x), out, TAU);
+        fresh(plain)(out, Float64Array.from(x), TAU);
         return out;
       },
       task: { op: "soft-threshold", type, sizes: { n }, arrays: { x }, numbers: { tau: TAU } },

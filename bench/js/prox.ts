@@ -1,13 +1,5 @@
 import type { Floats } from "../../src/core/types.ts";
 
-/** out = sign(x) * max(|x| - tau, 0), as x less its part within [-tau, tau]. */
-export function softThreshold(n: number, x: Floats, out: Floats, tau: number): void {
-  for (let i = 0; i < n; i++) {
-    const v = x[i]!;
-    out[i] = v - Math.max(-tau, Math.min(tau, v));
-  }
-}
-
 /** w = the iterate after `steps` steps of FISTA on ||A w - b||^2 / 2 + tau/step ||w||_1, one pass over A (m x n) a step. */
 export function fista(
   m: number,

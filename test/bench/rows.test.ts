@@ -77,8 +77,8 @@ describe("rows", () => {
     }
   });
 
-  it("no probe is above its own limit", () => {
-    for (const row of rows.slice(0, probes.length)) expect(row.of_limit).toBeLessThanOrEqual(1);
+  it("no row is above its own limit: what one reached, the machine can do", () => {
+    for (const row of rows) expect(row.of_limit, row.name).toBeLessThanOrEqual(1);
   });
 
   it("are right to the rounding of their type", () => {
