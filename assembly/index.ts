@@ -68,7 +68,13 @@ export {
 export { nm_mm_f32, nm_mm_f64 } from "./nm/mm";
 export { nm_mv_f32, nm_mv_f64 } from "./nm/mv";
 export { nm_tmv_f32, nm_tmv_f64 } from "./nm/tmv";
-export { ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64 } from "./ortho/gramschmidt";
+export { ortho_bcgs2_f32, ortho_bcgs2_f64, ortho_bcgs2work_f32, ortho_bcgs2work_f64 } from "./ortho/bcgs2";
+export {
+  ortho_cgs_f32, ortho_cgs_f64, ortho_cgs2_f32, ortho_cgs2_f64, ortho_mgs_f32, ortho_mgs_f64,
+} from "./ortho/gramschmidt";
+export {
+  ortho_divide_f32, ortho_divide_f64, ortho_gram_f32, ortho_gram_f64, ortho_gramwork_f32, ortho_gramwork_f64,
+} from "./ortho/cholqr";
 export { ortho_pivotedqr_f32, ortho_pivotedqr_f64, ortho_pivotedwork_f32, ortho_pivotedwork_f64 } from "./ortho/pivoted";
 export {
   ortho_applyq_f32, ortho_applyq_f64, ortho_formq_f32, ortho_formq_f64, ortho_qr_f32, ortho_qr_f64, ortho_qrwork_f32,

@@ -29,6 +29,12 @@ export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
 export { LU, lu, type LUSide } from "./linalg/lu.ts";
 export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 export {
+  type Orthonormal,
+  type OrthonormalizeOptions,
+  type OrthonormalMethod,
+  orthonormalize,
+} from "./linalg/orthonormalize.ts";
+export {
   IncompleteCholesky,
   type IncompleteCholeskyOptions,
   IncompleteLu,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Real } from "../../src/core/types.ts";
-import { type GramSchmidt, gramSchmidt } from "../../src/kernels/ortho.ts";
+import { divideByFactor, type GramSchmidt, gram, gramSchmidt } from "../../src/kernels/ortho.ts";
 import { equal, within } from "../compare.ts";
-import { eps, magnitudes, reals, types } from "../data.ts";
+import { eps, integers, magnitudes, reals, types } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as dense from "../oracle/dense.ts";
 import * as oracle from "../oracle/ortho.ts";
@@ -172,4 +172,45 @@ describe.each(types)("Gram-Schmidt in %s", (type) => {
     within(R, [5, 11, 0, 2], type, 8, [5, 11, 1, 11], "R");
     within(Q, [0.6, -0.8, 0.8, 0.6], type, 40, [1, 1, 1, 1], "Q");
   });
+
+  test.each([1, 3, 8, 12, 16, 24, 64, 96, 97, 104])("Gram matrix and division by its factor, %i columns", (n) =>
+    lw.scope(() => {
+      for (const m of [0, 1, 5, 6, 7, 95, 97, 200]) {
+        const a = integers(m * n, m + n, 5);
+        const G = matrixSlot(type, n, n, new Array(n * n).fill(3));
+        gram(G.ref, matrixSlot(type, m, n, a).ref);
+        const lower = (x: number[]) => x.filter((_, e) => e % n <= Math.floor(e / n));
+        equal(lower(G.read()), lower(dense.gemm(dense.transposed(a, m, n), a, n, n, m)), "A'A");
+        // L of integers with ones on the diagonal, near which division is exact, and one with blocks far from the identity.
+        for (const far of [0, 3]) {
+          const L = Array.from({ length: n * n }, (_, e) => {
+            const [i, j] = [Math.floor(e / n), e % n];
+            return i === j
+              ? 1
+              : j > i
+                ? 7
+                : i - j === 1 && i % 12 > 0
+                  ? far
+                  : (i + 2 * j) % 5 === 0 && i - j > 8
+                    ? 1 / 8
+                    : 0;
+          });
+          const below = L.map((v, e) => (e % n > Math.floor(e / n) ? 0 : v));
+          const A = matrixSlot(type, m, n, a);
+          divideByFactor(A.ref, matrixSlot(type, n, n, L).ref);
+          const X = A.read();
+          const size = dense.gemm(magnitudes(X), magnitudes(dense.transposed(below, n, n)), m, n, n);
+          const back = dense.gemm(X, dense.transposed(below, n, n), m, n, n);
+          within(
+            back,
+            a,
+            type,
+            3 * n + 8,
+            size.map((v) => v + 5),
+            "A L^-T L^T",
+          );
+        }
+      }
+    }),
+  );
 });

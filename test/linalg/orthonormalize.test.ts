@@ -11,32 +11,34 @@ import * as oracle from "../oracle/ortho.ts";
 const frozen = JSON.parse(readFileSync(new URL("../fixtures/qr.json", import.meta.url), "utf8"));
 
 describe.each(types)("orthonormalize in %s", (type) => {
-  test.each(["mgs", "cgs2", undefined] as const)("A = Q R with orthonormal Q, by %s", (method) =>
-    lw.scope(() => {
-      for (const [m, n] of [
-        [0, 0],
-        [4, 0],
-        [0, 4],
-        [1, 1],
-        [30, 9],
-        [64, 64],
-        [9, 30],
-      ] as const) {
-        const a = reals(m * n, m + n);
-        const A = lw.matrix(m, n, a, { type });
-        const { Q, R, rank, kept } = lw.orthonormalize(A, method ? { method } : undefined);
-        expect([Q.rows, Q.cols, R.rows, R.cols, rank]).toEqual([m, rank, rank, n, Math.min(m, n)]);
-        equal(
-          kept,
-          Array.from({ length: rank }, (_, i) => i),
-        );
-        equal(A.data, a, "A is left alone");
-        const [q, r] = [Array.from(Q.data), Array.from(R.data)];
-        expect(oracle.orthogonality(q, m, rank)).toBeLessThan(method === "mgs" ? 1e4 * eps[type] : 50 * eps[type]);
-        const bound = dense.gemm(magnitudes(q), magnitudes(r), m, n, rank).map((v) => v + 1);
-        within(dense.gemm(q, r, m, n, rank), a, type, 2 * n + m + 8, bound, "Q R");
-      }
-    }),
+  test.each(["mgs", "cgs2", "bcgs2", "cholqr2", "cholqr3", "householder", undefined] as const)(
+    "A = Q R with orthonormal Q, by %s",
+    (method) =>
+      lw.scope(() => {
+        for (const [m, n] of [
+          [0, 0],
+          [4, 0],
+          [0, 4],
+          [1, 1],
+          [30, 9],
+          [64, 64],
+          [9, 30],
+        ] as const) {
+          const a = reals(m * n, m + n);
+          const A = lw.matrix(m, n, a, { type });
+          const { Q, R, rank, kept } = lw.orthonormalize(A, method ? { method } : undefined);
+          expect([Q.rows, Q.cols, R.rows, R.cols, rank]).toEqual([m, rank, rank, n, Math.min(m, n)]);
+          equal(
+            kept,
+            Array.from({ length: rank }, (_, i) => i),
+          );
+          equal(A.data, a, "A is left alone");
+          const [q, r] = [Array.from(Q.data), Array.from(R.data)];
+          expect(oracle.orthogonality(q, m, rank)).toBeLessThan(method === "mgs" ? 1e4 * eps[type] : 50 * eps[type]);
+          const bound = dense.gemm(magnitudes(q), magnitudes(r), m, n, rank).map((v) => v + 1);
+          within(dense.gemm(q, r, m, n, rank), a, type, 2 * n + m + 8, bound, "Q R");
+        }
+      }),
   );
 
   test("agrees with SciPy's QR, whose signs are made to match", () =>
@@ -110,7 +112,8 @@ test("bad arguments are named, and nothing is kept", () =>
       faulty(() => lw.orthonormalize(B), "ArgumentRangeError", "A");
       B.dispose();
     }
-    faulty(() => lw.orthonormalize(A, { method: "householder" as never }), "ArgumentRangeError", "method");
+    faulty(() => lw.orthonormalize(A, { method: "qr" as never }), "ArgumentRangeError", "method");
+    faulty(() => lw.orthonormalize(A, { method: "bcgs2", inner: "cholqr2" as never }), "ArgumentRangeError", "inner");
     faulty(() => lw.orthonormalize(A, { tolerance: -1 }), "ArgumentRangeError", "tolerance");
     faulty(() => lw.orthonormalize(A, { tolerance: "0" as never }), "ArgumentTypeError", "tolerance");
     faulty(() => lw.orthonormalize(A, null as never), "ArgumentTypeError", "options");
