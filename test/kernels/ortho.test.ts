@@ -213,4 +213,15 @@ describe.each(types)("Gram-Schmidt in %s", (type) => {
       }
     }),
   );
+
+  test("division is substitution where a block of the factor is far from the identity", () =>
+    lw.scope(() => {
+      // X and L are such that X L' and each step of substitution is exact, but no product with an inverse is.
+      const [m, n] = [13, 24];
+      const x = integers(m * n, 4, 5);
+      const L = Array.from({ length: n * n }, (_, e) => (e % (n + 1) === 0 ? 1 : e % (n + 1) === n ? 129.5 : 0));
+      const A = lw.matrix(m, n, dense.gemm(x, dense.transposed(L, n, n), m, n, n), { type });
+      divideByFactor(A, lw.matrix(n, n, L, { type }));
+      equal(A.data, x, "X");
+    }));
 });
