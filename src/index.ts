@@ -27,7 +27,6 @@ export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
 export { LU, lu, type LUSide } from "./linalg/lu.ts";
-export { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./linalg/orthonormalize.ts";
 export {
   type Orthonormal,
   type OrthonormalizeOptions,
