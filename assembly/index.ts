@@ -42,6 +42,18 @@ export { factor_permute_f32, factor_permute_f64 } from "./factor/permute";
 export { fanin_mm_f32, fanin_mm_f64 } from "./fanin/mm";
 export { fanin_mv_f32, fanin_mv_f64 } from "./fanin/mv";
 export { fanin_tmv_f32, fanin_tmv_f64 } from "./fanin/tmv";
+export { fft_chirp_f32, fft_chirp_f64 } from "./fft/chirp";
+export { fft_columns_f32, fft_columns_f64, fft_columnswork_f32, fft_columnswork_f64 } from "./fft/columns";
+export {
+  fft_angles_f32, fft_angles_f64, fft_cosines_f32, fft_cosines_f64, fft_disorder_f32, fft_disorder_f64, fft_order_f32,
+  fft_order_f64,
+} from "./fft/dct";
+export { fft_hadamard_f32, fft_hadamard_f64 } from "./fft/hadamard";
+export {
+  fft_mirror_f32, fft_mirror_f64, fft_narrow_f32, fft_narrow_f64, fft_widen_f32, fft_widen_f64,
+} from "./fft/odd";
+export { fft_halves_f32, fft_halves_f64, fft_spectrum_f32, fft_spectrum_f64 } from "./fft/real";
+export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "./fft/rows";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";

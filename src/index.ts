@@ -8,6 +8,7 @@ export type { CooInput } from "./arrays/coo.ts";
 export { type CscInput, CscMatrix } from "./arrays/csc.ts";
 export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
 export { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
+export { Fft, type FftOptions } from "./arrays/fft.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
 export { NMMatrix, type NMOptions } from "./arrays/nm.ts";
@@ -33,6 +34,8 @@ export {
   type OrthonormalMethod,
   orthonormalize,
 } from "./linalg/orthonormalize.ts";
+export { convolve, type ConvolveOptions, correlate } from "./linalg/convolve.ts";
+export { type HadamardOptions, walshHadamard } from "./linalg/hadamard.ts";
 export {
   IncompleteCholesky,
   type IncompleteCholeskyOptions,
@@ -56,6 +59,7 @@ export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointBlock, applyBlock } from "./operators/block.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";
+export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";
 export { l1 } from "./prox/l1.ts";
 export type { Penalty } from "./prox/penalty.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";

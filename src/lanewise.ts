@@ -8,6 +8,7 @@ import { type CooInput, fromEntries } from "./arrays/coo.ts";
 import { CscMatrix, type CscInput } from "./arrays/csc.ts";
 import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
+import { Fft, type FftOptions } from "./arrays/fft.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { NMMatrix, type NMOptions } from "./arrays/nm.ts";
@@ -159,6 +160,11 @@ export class Lanewise {
   /** A seeded stream of random numbers. */
   random(seed: number | bigint, stream: number | bigint = 0): Random {
     return new Random(this.#engine, seed, stream);
+  }
+
+  /** A plan for Fourier or cosine transforms of n numbers, or of a grid of [rows, cols] complex ones. */
+  fft(n: number | readonly [rows: number, cols: number], options?: FftOptions): Fft {
+    return new Fft(this.#engine, n, options);
   }
 
   /** A = L*L'. @throws NotPositiveDefiniteError with the failing pivot */

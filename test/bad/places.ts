@@ -62,8 +62,10 @@ const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
+const plan = lw.fft(1);
+const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M, U, W]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M, U, W, T, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -194,6 +196,21 @@ export const places: Record<string, Place> = {
   "FanInMatrix.adjoint x": { argument: "x", make: three, use: (x) => I.adjoint(v2, x) },
   "Lanewise.faninFromDense": { argument: "A", make: tall, use: (D) => dispose(lw.faninFromDense(D, 1)), anyType: true },
   "Lanewise.sparseMlp": { argument: "X", make: square, use: (X) => dispose(lw.sparseMlp(X, { up: B, down: N })) },
+  "Fft.forward x": { argument: "x", make: two, use: (x: Vector) => dispose(plan.forward(x)) },
+  "Fft.forward X": { argument: "x", make: tall, use: (X: Matrix) => dispose(plan.forward(X)) },
+  "Fft.inverse": { argument: "x", make: two, use: (x: Vector) => dispose(plan.inverse(x)) },
+  "Fft.forwardInto out": { argument: "out", make: two, use: (out: Vector) => plan.forwardInto(out, v2) },
+  "Fft.forwardInto x": { argument: "x", make: two, use: (x: Vector) => plan.forwardInto(w2, x) },
+  "Fft.inverseInto": { argument: "x", make: two, use: (x: Vector) => plan.inverseInto(w2, x) },
+  "Toeplitz.apply out": { argument: "out", make: two, use: (out) => T.apply(out, v2) },
+  "Toeplitz.apply x": { argument: "x", make: two, use: (x) => T.apply(w2, x) },
+  "Toeplitz.adjoint out": { argument: "out", make: two, use: (out) => T.adjoint(out, v2) },
+  "Toeplitz.adjoint x": { argument: "x", make: two, use: (x) => T.adjoint(w2, x) },
+  circulant: { argument: "column", make: two, use: (c) => dispose(lanewise.circulant(c)), ...free },
+  "toeplitz row": { argument: "row", make: two, use: (row) => dispose(lanewise.toeplitz(v3, row)) },
+  "convolve y": { argument: "y", make: two, use: (y) => dispose(lanewise.convolve(v3, y)) },
+  "correlate y": { argument: "y", make: two, use: (y) => dispose(lanewise.correlate(v3, y)) },
+  walshHadamard: { argument: "x", make: two, use: (x: Vector) => lanewise.walshHadamard(x), ...free },
   "Lanewise.sddmm mask": {
     argument: "mask",
     make: sparseOf(tall),
