@@ -63,5 +63,7 @@ export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";
 export { l1 } from "./prox/l1.ts";
 export type { Penalty } from "./prox/penalty.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";
+export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./solvers/lanczos.ts";
+export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";
 export { type RandomizedSvdOptions, randomizedSvd } from "./solvers/randomizedSvd.ts";
 export { proximalGradient, type ProximalOptions, type ProximalState } from "./solvers/proximalGradient.ts";
