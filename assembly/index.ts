@@ -116,10 +116,12 @@ export { sfactor_amd_u32 } from "./sfactor/amd";
 export { sfactor_columns_f32, sfactor_columns_f64 } from "./sfactor/columns";
 export { sfactor_counts_u32, sfactor_etree_u32, sfactor_postorder_u32 } from "./sfactor/etree";
 export { sfactor_factor_f32, sfactor_factor_f64, sfactor_work_f32, sfactor_work_f64 } from "./sfactor/factor";
+export { sfactor_gather_u8 } from "./sfactor/gather";
 export { sfactor_graph_u32 } from "./sfactor/graph";
 export {
   sfactor_incomplete_f32, sfactor_incomplete_f64, sfactor_incompletelu_f32, sfactor_incompletelu_f64,
 } from "./sfactor/incomplete";
+export { sfactor_lu_f32, sfactor_lu_f64 } from "./sfactor/lu";
 export { sfactor_inverse_u32, sfactor_rows_u32 } from "./sfactor/rows";
 export { sfactor_scatter_f32, sfactor_scatter_f64 } from "./sfactor/scatter";
 export { sfactor_solve_f32, sfactor_solve_f64, sfactor_solvework_f32, sfactor_solvework_f64 } from "./sfactor/solve";

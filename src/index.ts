@@ -43,6 +43,7 @@ export {
   incompleteCholesky,
   incompleteLu,
 } from "./linalg/incomplete.ts";
+export { type ColumnOrdering, SparseLu, type SparseLuOptions, sparseLu } from "./linalg/sparseLu.ts";
 export { solveSparseTriangular } from "./linalg/sparseTriangular.ts";
 export {
   analyzeCholesky,

@@ -201,19 +201,22 @@ function fill(S: CholeskyStructure, A: CsrRef, from: Rooms): void {
 
 /** perm = the nodes in the order in which they are eliminated. */
 function order(A: CsrRef, perm: number, ordering: Ordering): void {
-  const { engine, rows: n, nnz } = A;
-  const { u32 } = engine.kernels;
-  if (ordering === "amd") {
-    const room = 2 * nnz + n;
-    scratch(engine, { first: n + 1, graph: room, work: 12 * n }, (at) => {
-      u32.sfactor_graph(at.first, at.graph, A.ptr, A.ptr + A.indicesOffset, n);
-      u32.sfactor_amd(perm, at.first, at.graph, room, at.work, n);
-    });
-    return;
-  }
+  const { engine, rows: n } = A;
+  const chosen =
+    ordering === "amd" ? minimumDegree(A) : ordering === "natural" ? null : permutationOf("ordering", ordering, n);
   const words = wordsAt(engine, perm, n);
-  if (ordering === "natural") for (let k = 0; k < n; k++) words[k] = k;
-  else words.set(permutationOf("ordering", ordering, n));
+  for (let k = 0; k < n; k++) words[k] = chosen === null ? k : (chosen[k] as number);
+}
+
+/** An order of elimination for a square A of symmetric places, of which the lower triangle is read. */
+export function minimumDegree({ engine, ptr, indicesOffset, rows: n, nnz }: CsrRef): Uint32Array {
+  const { u32 } = engine.kernels;
+  const room = 2 * nnz + n;
+  return scratch(engine, { perm: n, first: n + 1, graph: room, work: 12 * n }, (at) => {
+    u32.sfactor_graph(at.first, at.graph, ptr, ptr + indicesOffset, n);
+    u32.sfactor_amd(at.perm, at.first, at.graph, room, at.work, n);
+    return wordsAt(engine, at.perm, n).slice();
+  });
 }
 
 /** The integers from 0 to n - 1, each once. */

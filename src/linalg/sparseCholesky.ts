@@ -29,36 +29,37 @@ export interface SparseCholeskyOptions {
 
 /** What the places of A's entries say about its factor: done once for all matrices with these places. */
 export class CholeskyAnalysis {
-  readonly #structure: CholeskyStructure;
+  // Not #private: `scope` has to find what is held.
+  private readonly structure: CholeskyStructure;
 
   /** Use `analyzeCholesky`. @internal */
   constructor(structure: CholeskyStructure) {
-    this.#structure = structure;
+    this.structure = structure;
   }
 
   /** Entries of L, the diagonal among them. */
   get nnz(): number {
-    return this.#structure.sizes.nnz;
+    return this.structure.sizes.nnz;
   }
 
   /** Row k of the permuted matrix is row permutation[k] of A. */
   get permutation(): Uint32Array {
-    return this.#structure.part("perm").slice();
+    return this.structure.part("perm").slice();
   }
 
   /** The elimination tree of the permuted matrix: the parent of each column, -1 for a root. */
   get parent(): Int32Array {
-    return Int32Array.from(this.#structure.part("parent"), (p) => p | 0);
+    return Int32Array.from(this.structure.part("parent"), (p) => p | 0);
   }
 
   /** Entries in each column of L. */
   get counts(): Uint32Array {
-    return this.#structure.part("counts").slice();
+    return this.structure.part("counts").slice();
   }
 
   /** Bytes reserved. */
   get bytes(): number {
-    return this.#structure.bytes;
+    return this.structure.bytes;
   }
 
   /**
@@ -68,14 +69,14 @@ export class CholeskyAnalysis {
    */
   factor(A: CsrMatrix): SparseCholesky {
     checkSquare(A);
-    checkKin("A", A, this.#structure);
-    if (!this.#structure.fits(A)) throw new SparseStructureError("A", "the places that were analysed", "others");
-    return numbers(A, this.#structure, false);
+    checkKin("A", A, this.structure);
+    if (!this.structure.fits(A)) throw new SparseStructureError("A", "the places that were analysed", "others");
+    return numbers(A, this.structure, false);
   }
 
   /** Gives the memory back; factors made from it can no longer be used. */
   dispose(): void {
-    this.#structure.dispose();
+    this.structure.dispose();
   }
 
   [disposeSymbol](): void {
@@ -85,77 +86,78 @@ export class CholeskyAnalysis {
 
 /** A sparse Cholesky factorisation. */
 export class SparseCholesky {
-  readonly #structure: CholeskyStructure;
-  readonly #values: Vector;
+  // Not #private: `scope` has to find what is held.
+  private readonly structure: CholeskyStructure;
+  private readonly values: Vector;
   readonly #norm: number;
   readonly #owner: boolean;
 
   /** Use `sparseCholesky`. @internal */
   constructor(structure: CholeskyStructure, values: Vector, norm: number, owner: boolean) {
-    this.#structure = structure;
-    this.#values = values;
+    this.structure = structure;
+    this.values = values;
     this.#norm = norm;
     this.#owner = owner;
   }
 
   /** Rows of A. */
   get rows(): number {
-    return this.#structure.sizes.n;
+    return this.structure.sizes.n;
   }
 
   /** Entries of L, the diagonal among them. */
   get nnz(): number {
-    return this.#structure.sizes.nnz;
+    return this.structure.sizes.nnz;
   }
 
   /** Row k of the permuted matrix is row permutation[k] of A. */
   get permutation(): Uint32Array {
-    return this.#structure.part("perm").slice();
+    return this.structure.part("perm").slice();
   }
 
   /** Bytes reserved: L's blocks, and the analysis where it is its own. */
   get bytes(): number {
-    return this.#values.bytes + (this.#owner ? this.#structure.bytes : 0);
+    return this.values.bytes + (this.#owner ? this.structure.bytes : 0);
   }
 
   /** L, lower triangular, as a new matrix of nnz entries; L*L' = P*A*P'. */
-  toCsc(): CscMatrix {
-    const { engine, type, sizes } = this.#structure;
+  L(): CscMatrix {
+    const { engine, type, sizes } = this.structure;
     const make = (nnz: number) => new CsrMatrix(engine, type, sizes.n, sizes.n, nnz);
-    return new CscMatrix(sparseFactorColumns(this.#values, this.#structure, make));
+    return new CscMatrix(sparseFactorColumns(this.values, this.structure, make));
   }
 
   /** A^-1 b or A^-1 B as a new array. */
   solve(b: Vector): Vector;
   solve(B: Matrix): Matrix;
   solve(b: Vector | Matrix): Vector | Matrix {
-    checkSides(b, this.#values, this.rows);
+    checkSides(b, this.values, this.rows);
     const x = b.clone();
     return filled(x, () => this.solveInto(x));
   }
 
   /** x = A^-1 x in place. */
   solveInto(x: Vector | Matrix): void {
-    checkSides(x, this.#values, this.rows);
-    sparseSolve(x, this.#values, this.#structure);
+    checkSides(x, this.values, this.rows);
+    sparseSolve(x, this.values, this.structure);
   }
 
   /** log det A */
   logDet(): number {
-    return sparseLogDet(this.#values, this.#structure);
+    return sparseLogDet(this.values, this.structure);
   }
 
   /** An estimate of ||A||_1 ||A^-1||_1, a lower bound, from a few solutions. Reserves n elements while it works. */
   condition(): number {
-    const { engine, type, sizes } = this.#structure;
+    const { engine, type, sizes } = this.structure;
     const solve = (x: Vector) => this.solveInto(x);
     return this.#norm * inverseNorm(engine, type, sizes.n, solve, solve);
   }
 
   /** Gives the memory back. */
   dispose(): void {
-    this.#values.dispose();
-    if (this.#owner) this.#structure.dispose();
+    this.values.dispose();
+    if (this.#owner) this.structure.dispose();
   }
 
   [disposeSymbol](): void {

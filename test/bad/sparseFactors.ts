@@ -15,10 +15,11 @@ const S = sparse(lw, "f64");
 const F = lw.sparseCholesky(S);
 const P = lanewise.incompleteCholesky(S);
 const Q = lanewise.incompleteLu(S);
+const G = lanewise.sparseLu(S);
 const x2 = lw.vector(2);
 const analysis = lanewise.analyzeCholesky(S);
 afterAll(() => {
-  for (const held of [S, F, P, Q, x2, analysis]) held.dispose();
+  for (const held of [S, F, G, P, Q, x2, analysis]) held.dispose();
 });
 
 /** By function or method. */
@@ -77,4 +78,8 @@ export const sparseFactors: Record<string, Place> = {
     make: square,
     use: (B: Matrix) => dispose(lanewise.solveSparseTriangular(S, B)),
   },
+  "SparseLu.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(G.solve(b)) },
+  "SparseLu.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(G.solve(B)) },
+  "SparseLu.solveInto x": { argument: "b", make: two, use: (x: Vector) => G.solveInto(x) },
+  sparseLu: { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.sparseLu(A)), ...free },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { analyzeCholesky, DisposedError, sparseCholesky } from "../../src/index.ts";
+import { analyzeCholesky, DisposedError, sparseCholesky, sparseLu } from "../../src/index.ts";
 import { faulty, thrown } from "../faults.ts";
 import { instance, lw } from "../instance.ts";
 import { definiteOf, gridEdges } from "../problems/definite.ts";
@@ -31,6 +31,16 @@ test("memory: what is held, and given back", () => {
   G.dispose();
   A.dispose();
 });
+
+test("what a scope returns outlives it", () =>
+  lw.scope(() => {
+    const A = lw.csr(definiteOf(9, gridEdges(3, 2)));
+    const [F, analysis, G] = lw.scope(() => [lw.sparseCholesky(A), analyzeCholesky(A), sparseLu(A)] as const);
+    const b = lw.vector(new Array<number>(9).fill(1));
+    const x = F.solve(b).data;
+    for (const y of [analysis.factor(A).solve(b).data, G.solve(b).data])
+      for (let i = 0; i < 9; i++) expect(Math.abs(x[i]! - y[i]!)).toBeLessThan(1e-14);
+  }));
 
 test("bad arguments are named", () =>
   lw.scope(() => {

@@ -64,7 +64,7 @@ function check(A: Csr, ordering: "amd" | "natural" | number[], type: "f32" | "f6
     );
     equal(analysis.parent, oracle.parents(pattern, n), "parent");
     equal(analysis.counts, oracle.counts(pattern, n), "counts");
-    const L = F.toCsc();
+    const L = F.L();
     const nnz = pattern.filter(Boolean).length;
     expect([F.nnz, analysis.nnz, L.nnz]).toEqual([nnz, nnz, nnz]);
     const l = Array.from(L.toDense().data);
