@@ -209,7 +209,7 @@ function order(A: CsrRef, perm: number, ordering: Ordering): void {
 }
 
 /** An order of elimination for a square A of symmetric places, of which the lower triangle is read. */
-export function minimumDegree({ engine, ptr, indicesOffset, rows: n, nnz }: CsrRef): Uint32Array {
+function minimumDegree({ engine, ptr, indicesOffset, rows: n, nnz }: CsrRef): Uint32Array {
   const { u32 } = engine.kernels;
   const room = 2 * nnz + n;
   return scratch(engine, { perm: n, first: n + 1, graph: room, work: 12 * n }, (at) => {

@@ -95,7 +95,7 @@ export function sparseLuFactors<C extends CsrRef>(
     return made.address;
   };
   try {
-    const [starts, place, work, x] = [block(8 * (n + 1)), block(4 * n), block(16 * n), block(size * n)];
+    const [starts, place, work, x] = [block(8 * (n + 1)), block(4 * n), block(20 * n), block(size * n)];
     const [lStarts, uStarts] = [starts, starts + 4 * (n + 1)];
     const [L, U] = [new Growing(At, 4 * nnz + n), new Growing(At, 4 * nnz + n)];
     parts.push(L, U);

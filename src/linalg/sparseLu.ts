@@ -12,7 +12,7 @@ import { checkBoolean, checkChoice, checkNumber, checkOptions } from "../core/ch
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import type { Numbers } from "../core/types.ts";
-import { minimumDegree, permutationOf } from "../kernels/choleskyStructure.ts";
+import { choleskyStructure, permutationOf } from "../kernels/choleskyStructure.ts";
 import { Permutations, sparseLuFactors, sparseLuSolve } from "../kernels/sparseLu.ts";
 import { filled } from "../kernels/storage.ts";
 import { inverseNorm } from "./condition.ts";
@@ -156,8 +156,9 @@ export function sparseLu(A: CsrMatrix, options: SparseLuOptions = {}): SparseLu 
   const { engine, type, rows: n } = A;
   return engine.memory.scope(() => {
     const At = A.transpose();
+    const order = columnOrder(A, At, ordering);
     const permutations = new Permutations(A, n);
-    permutations.colOrder.set(columnOrder(A, At, ordering));
+    permutations.colOrder.set(order);
     const make = (nnz: number) => new CsrMatrix(engine, type, n, n, nnz);
     const [L, U] = sparseLuFactors(permutations, At, threshold, make);
     return new SparseLu(permutations, L.transpose(), U.transpose(), largestSum(At));
@@ -172,10 +173,18 @@ function columnOrder(A: CsrMatrix, At: CsrMatrix, ordering: ColumnOrdering): Num
   return engine.memory.scope(() => {
     const both = A.add(At);
     // |A| + |A'| places less |A + A'| places are those in both.
-    if (2 * A.nnz - both.nnz >= SYMMETRIC * A.nnz) return minimumDegree(both);
+    if (2 * A.nnz - both.nnz >= SYMMETRIC * A.nnz) return eliminationOrder(both);
     const short = withoutLong(A, Math.max(16, DENSE * Math.sqrt(n)));
-    return minimumDegree(short.transpose().matmul(short));
+    return eliminationOrder(short.transpose().matmul(short));
   });
+}
+
+/** Minimum degree in postorder, so that columns come soon after those they need. */
+function eliminationOrder(A: CsrMatrix): Uint32Array {
+  const structure = choleskyStructure(A, "amd");
+  const order = structure.part("perm").slice();
+  structure.dispose();
+  return order;
 }
 
 /** The rows of at most so many entries; the others empty. */

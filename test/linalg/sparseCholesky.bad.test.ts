@@ -32,6 +32,23 @@ test("memory: what is held, and given back", () => {
   A.dispose();
 });
 
+test("memory that grows in the midst spoils no view", () => {
+  const matrix = definiteOf(1600, gridEdges(40, 2));
+  const b = new Array<number>(1600).fill(1);
+  const solved = ([sparseCholesky, sparseLu] as const).map((make) => {
+    const small = instance({ memory: { initial: 65536 } });
+    return small.scope(() => {
+      const F = make(small.csr(matrix));
+      const x = F.solve(small.vector(b)).toArray();
+      const condition = F.condition();
+      if (!("sign" in F)) F.L();
+      return [condition, ...x];
+    });
+  });
+  const [one, other] = solved as [number[], number[]];
+  for (let i = 0; i <= 1600; i++) expect(Math.abs(one[i]! / other[i]! - 1)).toBeLessThan(1e-10);
+});
+
 test("what a scope returns outlives it", () =>
   lw.scope(() => {
     const A = lw.csr(definiteOf(9, gridEdges(3, 2)));
