@@ -9,6 +9,7 @@ import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
 import { cases as fanin } from "./fanin.bench.ts";
+import { cases as fft } from "./fft.bench.ts";
 import { cases as fista } from "./fista.bench.ts";
 import { cases as gemm } from "./gemm.bench.ts";
 import { cases as gemv } from "./gemv.bench.ts";
@@ -36,6 +37,7 @@ export const families: readonly Case[] = [
   ...cholesky,
   ...spectral,
   ...sparseCholesky,
+  ...fft,
   ...lut,
   ...softThreshold,
   ...fista,

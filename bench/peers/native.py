@@ -112,6 +112,11 @@ def scipy_call(task):
         matrix, b = csr(a, s["n"], s["n"]).tocsc(), a["b"]
         symmetric = dict(permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=dict(SymmetricMode=True))
         return lambda: splu(matrix, **symmetric).solve(b)
+    if op == "fft":
+        from scipy import fft
+
+        numbers = a["x"].view(np.complex64 if task["type"] == "f32" else np.complex128)
+        return lambda: fft.fft(numbers)
     if op in ("csr-mv", "csr-mm", "fanin-mv", "fanin-mm", "nm-mm"):
         matrix = csr(a, s["m"], s["n"])
     elif op == "bsr-mm":
@@ -135,6 +140,8 @@ def prepare(question, stream):
     real = np.float32 if question["type"] == "f32" else np.float64
     result = call()
     numbers = result @ arrays["v"] if question["op"] == "spgemm" else result
+    if np.iscomplexobj(numbers):
+        numbers = numbers.view(real)
     body = np.ascontiguousarray(numbers, real).tobytes()
     return {"bytes": len(body)}, body
 

@@ -8,6 +8,7 @@ import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
 import { families } from "../../bench/families.ts";
 import { faninMmCase, faninMvCase } from "../../bench/fanin.bench.ts";
+import { fftCase, hadamardCase } from "../../bench/fft.bench.ts";
 import { fistaCase } from "../../bench/fista.bench.ts";
 import { gemmCase } from "../../bench/gemm.bench.ts";
 import { gemvCase } from "../../bench/gemv.bench.ts";
@@ -45,6 +46,9 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   eighCase(type, 13),
   svdCase(type, 13),
   randomizedCase(type, 40, 12, 4),
+  fftCase(type, 48),
+  fftCase(type, 37),
+  hadamardCase(type, 32),
   softThresholdCase(type, 37),
   fistaCase(type, 12, 20, 4),
 ]);
