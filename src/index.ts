@@ -26,6 +26,7 @@ export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
+export { GrowingCholesky, growingCholesky, type GrowingOptions } from "./linalg/growingCholesky.ts";
 export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
 export { LU, lu, type LUSide } from "./linalg/lu.ts";
 export {
@@ -52,6 +53,12 @@ export {
   type SparseCholeskyOptions,
   sparseCholesky,
 } from "./linalg/sparseCholesky.ts";
+export {
+  type ColumnSource,
+  type PivotedCholesky,
+  type PivotedOptions,
+  pivotedCholesky,
+} from "./linalg/pivotedCholesky.ts";
 export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
 export { expm, type Iterated, type Polar, polar, signm, sqrtm } from "./linalg/functions.ts";
 export { type GeneralizedEigen, generalizedEigh, type HermitianEigen, hermitianEigh } from "./linalg/symmetric.ts";

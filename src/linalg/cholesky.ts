@@ -6,14 +6,15 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
-import { describe } from "../core/check.ts";
+import { checkFinite, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
-import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
+import { ArgumentTypeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
+import { downdateCholesky, updateCholesky } from "../kernels/cholesky.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 import { inverseNorm } from "./condition.ts";
-import { identity } from "./square.ts";
+import { checkRightSides, checkSquareMatrix, identity } from "./square.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
 export class Cholesky {
@@ -29,10 +30,7 @@ export class Cholesky {
   solve(b: Vector): Vector;
   solve(B: Matrix): Matrix;
   solve(b: Vector | Matrix): Vector | Matrix {
-    if (!(b instanceof Vector || b instanceof Matrix))
-      throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
-    if (b instanceof Vector) checkVector("b", b, this.L, this.L.rows);
-    else checkMatrix("B", b, this.L, this.L.rows, b.cols);
+    checkRightSides(b, this.L);
     const x = b.clone();
     return filled(x, () => this.solveInto(x));
   }
@@ -46,6 +44,36 @@ export class Cholesky {
       trsm(x, this.L);
       trsm(x, this.L, { transpose: true });
     } else throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(x));
+  }
+
+  /**
+   * From here on the factorisation of A + x*x', or of A + X*X' for the columns of X (n x k). Reserves n elements while it works,
+   * for a matrix k times as many.
+   * @throws ArgumentRangeError if x holds NaN or an infinity
+   */
+  update(x: Vector | Matrix): void {
+    this.L.engine.memory.scope(() => {
+      for (const column of columnsOf(x, this.L)) updateCholesky(this.L, this.L.rows, column);
+    });
+  }
+
+  /**
+   * From here on the factorisation of A - x*x', or of A - X*X' for the columns of X (n x k). Reserves n elements while it works,
+   * for a matrix k times as many and n*n.
+   * @throws ArgumentRangeError if x holds NaN or an infinity; NotPositiveDefiniteError with the failing pivot if that is not
+   * positive definite, and this factorisation is as it was
+   */
+  downdate(x: Vector | Matrix): void {
+    this.L.engine.memory.scope(() => {
+      const columns = columnsOf(x, this.L);
+      const before = columns.length > 1 ? this.L.clone() : undefined;
+      try {
+        for (const column of columns) downdateCholesky(this.L, this.L.rows, column);
+      } catch (error) {
+        if (before) this.L.data.set(before.data);
+        throw error;
+      }
+    });
   }
 
   /** A^-1 as a new matrix. */
@@ -94,11 +122,28 @@ export class Cholesky {
  * @throws ShapeError if A is not square; NotPositiveDefiniteError with the index of the failing pivot
  */
 export function cholesky(A: Matrix): Cholesky {
-  if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
-  if (A.rows !== A.cols) throw new ShapeError("A", "a square matrix", `${A.rows} x ${A.cols}`);
+  checkSquareMatrix(A);
   const L = A.clone();
   filled(L, () => choleskyInPlace(L));
   const { data, rows } = L;
   for (let i = 0; i < rows; i++) data.fill(0, i * rows + i + 1, (i + 1) * rows);
   return new Cholesky(L);
+}
+
+/** Copies of the columns of x, which has as many rows as L. */
+function columnsOf(x: Vector | Matrix, L: Matrix): Vector[] {
+  if (!(x instanceof Vector || x instanceof Matrix))
+    throw new ArgumentTypeError("x", "a Vector or a Matrix", describe(x));
+  if (x instanceof Vector) checkVector("x", x, L, L.rows);
+  else checkMatrix("x", x, L, L.rows, x.cols);
+  checkFinite("x", x.data);
+  if (x instanceof Vector) return [x.clone()];
+  const { data } = x;
+  return Array.from({ length: x.cols }, (_, j) =>
+    Vector.from(
+      L.engine,
+      L.type,
+      Array.from({ length: x.rows }, (_, i) => data[i * x.cols + j] as number),
+    ),
+  );
 }

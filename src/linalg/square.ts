@@ -15,12 +15,12 @@ export function checkSquareMatrix(A: unknown): asserts A is Matrix {
   if (A.rows !== A.cols) throw new ShapeError("A", "a square matrix", `${A.rows} x ${A.cols}`);
 }
 
-/** Right-hand sides for a matrix with the rows of `like`. */
-export function checkRightSides(b: unknown, like: Matrix): asserts b is Vector | Matrix {
+/** Right-hand sides for a matrix with the rows of `like`, or with `rows`. */
+export function checkRightSides(b: unknown, like: Matrix, rows = like.rows): asserts b is Vector | Matrix {
   if (!(b instanceof Vector || b instanceof Matrix))
     throw new ArgumentTypeError("b", "a Vector or a Matrix", describe(b));
-  if (b instanceof Vector) checkVector("b", b, like, like.rows);
-  else checkMatrix("B", b, like, like.rows, b.cols);
+  if (b instanceof Vector) checkVector("b", b, like, rows);
+  else checkMatrix("B", b, like, rows, b.cols);
 }
 
 /** `norm`, which is that of A, or an error where an entry is NaN or infinite; sums may overflow. */

@@ -56,7 +56,7 @@ const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
 const G = lw.qr(A);
-const [U, W] = [lw.lu(S), lw.ldl(S)];
+const [K, U, W] = [lanewise.growingCholesky(S), lw.lu(S), lw.ldl(S)];
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
@@ -65,7 +65,7 @@ const H = lw.nm(A, 1, 2);
 const plan = lw.fft(1);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, M, U, W, T, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, K, M, U, W, T, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -153,6 +153,28 @@ export const places: Record<string, Place> = {
   "QR.solve B": { argument: "b", make: tall, use: (B: Matrix) => dispose(G.solve(B)) },
   "QR.solveInto out": { argument: "out", make: two, use: (out: Vector) => G.solveInto(out, v3) },
   "QR.solveInto b": { argument: "b", make: three, use: (b: Vector) => G.solveInto(v2, b) },
+  "Cholesky.update": { argument: "x", make: two, use: (x: Vector) => F.update(x) },
+  "Cholesky.downdate": {
+    argument: "x",
+    make: two,
+    use: (x: Vector) => {
+      F.update(x);
+      F.downdate(x);
+    },
+  },
+  pivotedCholesky: { argument: "A", make: square, use: (X: Matrix) => dispose(lanewise.pivotedCholesky(X).L), ...free },
+  growingCholesky: { argument: "A", make: square, use: (X: Matrix) => dispose(lanewise.growingCholesky(X)), ...free },
+  "GrowingCholesky.append": {
+    argument: "rows",
+    make: (from, type) => from.matrix(1, 3, [0, 0, 1], { type }),
+    use: (X: Matrix) => {
+      K.append(X);
+      K.remove(2);
+    },
+  },
+  "GrowingCholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(K.solve(b)) },
+  "GrowingCholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(K.solve(B)) },
+  "GrowingCholesky.solveInto x": { argument: "b", make: two, use: (x: Vector) => K.solveInto(x) },
   lu: { argument: "A", make: square, use: (X) => dispose(lanewise.lu(X)), ...free },
   "LU.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(U.solve(b)) },
   "LU.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(U.solve(B)) },
