@@ -61,6 +61,7 @@ export {
 } from "./linalg/pivotedCholesky.ts";
 export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
 export { expm, type Iterated, type Polar, polar, signm, sqrtm } from "./linalg/functions.ts";
+export { type ComplexMatrix, Eig, type EigOptions, eig, realSchur, type Schur } from "./linalg/eig.ts";
 export { type GeneralizedEigen, generalizedEigh, type HermitianEigen, hermitianEigh } from "./linalg/symmetric.ts";
 export { pinv, Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 export { ActivationLayer } from "./nn/activation.ts";

@@ -29,6 +29,7 @@ import { type Orthonormal, type OrthonormalizeOptions, orthonormalize } from "./
 import { type LDL, ldl } from "./linalg/ldl.ts";
 import { type LU, lu } from "./linalg/lu.ts";
 import { type QR, type QROptions, qr } from "./linalg/qr.ts";
+import { type Eig, type EigOptions, eig } from "./linalg/eig.ts";
 import { type Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
@@ -200,6 +201,11 @@ export class Lanewise {
   /** A = Q*R, or with pivoting A*P = Q*R, for least squares among others. */
   qr(A: Matrix, options?: QROptions): QR {
     return qr(this.#own("A", A, Matrix), options);
+  }
+
+  /** Eigenvalues and eigenvectors of a square matrix that need not be symmetric. */
+  eig(A: Matrix, options?: EigOptions): Eig {
+    return eig(this.#own("A", A, Matrix), options);
   }
 
   /** A = U*diag(values)*V', thin. */

@@ -133,3 +133,32 @@ export function jacobi(values: Float64Array, W: MatrixRef, V: MatrixRef, sweeps:
   values.set(doubles(W, s, n));
   return made <= sweeps;
 }
+
+/**
+ * H = Z*T*Z' for A = Z*T*Z': A (n x n, f64) becomes quasi-triangular, and Z, where one is given, gets the orthogonal factor
+ * transposed; without it T is right on its diagonal blocks alone. Returns how many rows from the top have not been taken apart.
+ */
+export function schur(A: MatrixRef, Z?: MatrixRef): number {
+  const n = A.rows;
+  const kernels = A.engine.kernels.f64;
+  const gemm = kernels.dense_gemmwork(Math.max(n, SIDE), Math.max(n, SIDE), Math.max(n, SIDE));
+  const numbers = Math.max(SIDE * (4 * n + 3 * SIDE + 2) + 2 * n + gemm, 2 * SIDE * (n + SIDE) + gemm);
+  const [v = 0, tau = 0, q = 0, work = 0] = partition(A, 8 * n * n, 8 * n, Z ? 8 * n * n : 0, 8 * numbers);
+  kernels.spectral_hessenberg(A.ptr, v, tau, work, n);
+  if (!Z) return kernels.spectral_francis(A.ptr, 0, n);
+  const square = new Float64Array(A.engine.memory.wasm.buffer, q, n * n).fill(0);
+  for (let i = 0; i < n; i++) square[i * (n + 1)] = 1;
+  kernels.spectral_reflect(q, v, tau, work, n, n, Math.max(0, n - 2), n, n, 1);
+  kernels.dense_transpose(Z.ptr, q, n, n, n, n);
+  return kernels.spectral_francis(A.ptr, Z.ptr, n);
+}
+
+/** Eigenvectors of a quasi-triangular T (n x n, f64) by row: of a pair the real parts in one, the imaginary in the next. */
+export function quasiVectors(X: MatrixRef, T: MatrixRef, real: Float64Array, imaginary: Float64Array): void {
+  const n = T.rows;
+  checkMatrix("X", X, T, n, n);
+  const [re = 0, im = 0] = partition(T, 8 * n, 8 * n);
+  doubles(T, re, n).set(real);
+  doubles(T, im, n).set(imaginary);
+  T.engine.kernels.f64.spectral_quasi(X.ptr, T.ptr, re, im, n);
+}

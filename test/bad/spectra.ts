@@ -39,5 +39,15 @@ export const spectra: Record<string, Place> = {
   applyBlock: { argument: "X", make: square, use: (X) => dispose(lanewise.applyBlock(A, X)) },
   adjointBlock: { argument: "Y", make: tall, use: (Y) => dispose(lanewise.adjointBlock(A, Y)) },
   "Lanewise.eigh": { argument: "A", make: square, use: (D) => dispose(lw.eigh(D)), anyType: true },
+  "Lanewise.eig": { argument: "A", make: square, use: (D) => dispose(lw.eig(D)), anyType: true },
+  realSchur: {
+    argument: "A",
+    make: square,
+    use: (D) => {
+      const { Q, T: triangle } = lanewise.realSchur(D);
+      all({ Q, triangle });
+    },
+    ...free,
+  },
   "Lanewise.svd": { argument: "A", make: tall, use: (D) => dispose(lw.svd(D)), anyType: true },
 };
