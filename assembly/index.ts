@@ -60,6 +60,7 @@ export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
+export { lut_place_u8, lut_take_u8 } from "./lut/place";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
 export {
   map_relu_f32, map_relu_f64, map_relu2_f32, map_relu2_f64, map_gelu_f32, map_gelu_f64, map_gelutanh_f32,

@@ -9,7 +9,7 @@ import { CscMatrix, type CscInput } from "./arrays/csc.ts";
 import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { Fft, type FftOptions } from "./arrays/fft.ts";
-import { LutMatrix } from "./arrays/lut.ts";
+import { LutMatrix, type LutParts } from "./arrays/lut.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { NMMatrix, type NMOptions } from "./arrays/nm.ts";
 import { Random } from "./arrays/random.ts";
@@ -152,10 +152,15 @@ export class Lanewise {
     return sparseMlp(this.#own("X", X, Matrix), layers);
   }
 
-  /** 4-bit codes into a 16-entry table a row, fitted to W. */
-  quantize(W: Matrix, options: { iterations?: number } = {}): LutMatrix {
+  /** Codes of 2, 3 or 4 (default) bits into a table a row, fitted to W. */
+  quantize(W: Matrix, options: { iterations?: number; bits?: 2 | 3 | 4 } = {}): LutMatrix {
     checkOptions("options", options);
-    return LutMatrix.quantize(this.#own("W", W, Matrix), options.iterations);
+    return LutMatrix.quantize(this.#own("W", W, Matrix), options.iterations, options.bits);
+  }
+
+  /** A matrix of codes into tables: a checked copy of its parts. */
+  lut(parts: LutParts): LutMatrix {
+    return LutMatrix.fromParts(this.#engine, parts);
   }
 
   /** A seeded stream of random numbers. */

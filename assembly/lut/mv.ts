@@ -1,21 +1,58 @@
-// y_i = sum_j table_i[code_ij] * x_j. In f32 the 16 entries of a row are held as four vectors of bytes (all first bytes,
-// all second bytes, ...), so that one swizzle a byte looks up 16 codes at once; interleaving the bytes gives the floats.
+// y_i = sum_j w_ij x_j with w_ij = table_i[code_ij] * scale_ig + offset_ig, g = j / group:
+//   y_i = sum_g (scale_ig sum_{j in g} table_i[code_ij] x_j + offset_ig X_g),  X_g = sum_{j in g} x_j.
+// In f32 the 16 entries of a row are held as byte planes (core/byteplanes), so that 32 codes are looked up side by side.
 
-import { code, rowBytes } from "../core/nibble";
+import { nibbles, rowBytes } from "../core/codes";
+import { decode } from "../core/decode";
+import { dot } from "../core/dot";
 import { fma, sum, swizzle } from "../core/lane";
+import { plane0, plane1, plane2, plane3, zip16high, zip16low, zip8high, zip8low } from "../core/byteplanes";
 
-/** y: m; codes: m rows of rowBytes(n) bytes; tables: m x 16; x: n. */
-export function lut_mv_f32(y: usize, codes: usize, tables: usize, x: usize, m: usize, n: usize): void {
-  const groups = n / 32 * 32, stride = rowBytes(n), mask = i8x16.splat(15);
+/**
+ * y: m; x: n; codes, tables, step, scale, offset, group: as in lut/dequantize; work: n elements rounded up to 32, and one for
+ * each group.
+ */
+export function lut_mv_f32(
+  y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
+  bits: usize, step: usize, group: usize,
+): void {
+  if (bits == 8) return byRows<f32>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group);
+  const groups = (n + group - 1) / group, row = rowBytes(n, bits), padded = (n + 31) & ~31, sums = work + padded * 4;
+  memory.copy(work, x, n * 4);
+  memory.fill(work + n * 4, 0, (padded - n) * 4);
+  if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f32>(sums + g * 4, total(work, g * group, min(n, (g + 1) * group)));
   for (let i: usize = 0; i < m; i++) {
-    const table = tables + i * 64, row = codes + i * stride;
-    const t0 = v128.load(table), t1 = v128.load(table, 16), t2 = v128.load(table, 32), t3 = v128.load(table, 48);
-    const b0 = plane0(t0, t1, t2, t3), b1 = plane1(t0, t1, t2, t3), b2 = plane2(t0, t1, t2, t3), b3 = plane3(t0, t1, t2, t3);
+    const at = i * groups * 4, factors: usize = scale == 0 ? 0 : scale + at, from = codes + i * row, table = tables + i * step * 4;
+    let value: f32 = 0;
+    if (bits == 4) value = product<Four>(from, table, factors, work, padded, group);
+    else if (bits == 3) value = product<Three>(from, table, factors, work, padded, group);
+    else value = product<Two>(from, table, factors, work, padded, group);
+    if (offset != 0) value += dot<f32>(offset + at, sums, groups);
+    store<f32>(y + i * 4, value);
+  }
+}
+
+/** As lut_mv_f32, row after row decoded. */
+export function lut_mv_f64(
+  y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
+  bits: usize, step: usize, group: usize,
+): void { byRows<f64>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group); }
+
+class Two { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 2); } }
+class Three { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 3); } }
+class Four { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 4); } }
+
+/** sum_g scale_g sum_{j in g} table[code_j] x_j over n columns, a multiple of 32. */
+function product<C>(row: usize, table: usize, scale: usize, x: usize, n: usize, group: usize): f32 {
+  const reader = changetype<C>(0), mask = i8x16.splat(15);
+  const t0 = v128.load(table), t1 = v128.load(table, 16), t2 = v128.load(table, 32), t3 = v128.load(table, 48);
+  const b0 = plane0(t0, t1, t2, t3), b1 = plane1(t0, t1, t2, t3), b2 = plane2(t0, t1, t2, t3), b3 = plane3(t0, t1, t2, t3);
+  let sums = f32x4.splat(0);
+  for (let j: usize = 0; j < n;) {
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let j: usize = 0;
-    for (; j < groups; j += 32) {
-      const pair = v128.load(row + j / 2), at = x + j * 4;
-      const low = v128.and(pair, mask), high = i8x16.shr_u(pair, 4);
+    for (const end = min(n, j + group); j < end; j += 32) {
+      const both = reader.codes(row, j), at = x + j * 4;
+      const low = v128.and(both, mask), high = i8x16.shr_u(both, 4);
       let p0 = swizzle(b0, low), p1 = swizzle(b1, low), p2 = swizzle(b2, low), p3 = swizzle(b3, low);
       let u = zip8low(p0, p1), v = zip8low(p2, p3);
       s0 = fma<f32>(zip16low(u, v), v128.load(at), s0);
@@ -31,69 +68,31 @@ export function lut_mv_f32(y: usize, codes: usize, tables: usize, x: usize, m: u
       s2 = fma<f32>(zip16low(u, v), v128.load(at, 96), s2);
       s3 = fma<f32>(zip16high(u, v), v128.load(at, 112), s3);
     }
-    let total = sum<f32>(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
-    for (; j < n; j++) total += load<f32>(table + code(row, j) * 4) * load<f32>(x + j * 4);
-    store<f32>(y + i * 4, total);
-  }
-}
-
-/** As lut_mv_f32, by plain look-ups with four sums. */
-export function lut_mv_f64(y: usize, codes: usize, tables: usize, x: usize, m: usize, n: usize): void {
-  const stride = rowBytes(n), groups = n / 32 * 32;
-  for (let i: usize = 0; i < m; i++) {
-    const table = tables + i * 128, row = codes + i * stride;
-    let s0: f64 = 0, s1: f64 = 0, s2: f64 = 0, s3: f64 = 0;
-    let j: usize = 0;
-    for (; j < groups; j += 32) {
-      for (let b: usize = 0; b < 16; b += 2) {
-        const pairs: usize = load<u16>(row + j / 2 + b), at = x + (j + b) * 8;
-        s0 += load<f64>(table + (pairs & 15) * 8) * load<f64>(at);
-        s1 += load<f64>(table + (pairs >> 4 & 15) * 8) * load<f64>(at, 128);
-        s2 += load<f64>(table + (pairs >> 8 & 15) * 8) * load<f64>(at, 8);
-        s3 += load<f64>(table + (pairs >> 12) * 8) * load<f64>(at, 136);
-      }
+    const all = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+    if (scale == 0) sums = f32x4.add(sums, all);
+    else {
+      sums = fma<f32>(all, v128.load32_splat(scale), sums);
+      scale += 4;
     }
-    for (; j < n; j++) s0 += load<f64>(table + code(row, j) * 8) * load<f64>(x + j * 8);
-    store<f64>(y + i * 8, (s0 + s1) + (s2 + s3));
+  }
+  return sum<f32>(sums);
+}
+
+/** x_from + ... + x_(to - 1) */
+function total(x: usize, from: usize, to: usize): f32 {
+  let all: f64 = 0;
+  for (; from < to; from++) all += load<f32>(x + from * 4);
+  return <f32>all;
+}
+
+function byRows<T>(
+  y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
+  bits: usize, step: usize, group: usize,
+): void {
+  const size = sizeof<T>(), row = rowBytes(n, bits), along = (n + group - 1) / group * size;
+  for (let i: usize = 0; i < m; i++) {
+    const s: usize = scale == 0 ? 0 : scale + i * along, o: usize = offset == 0 ? 0 : offset + i * along;
+    decode<T>(work, codes + i * row, tables + i * step * size, s, o, 0, n, bits, group);
+    store<T>(y + i * size, dot<T>(work, x, n));
   }
 }
-
-// Byte b of each of 16 floats, from the four vectors that hold them.
-// @ts-ignore: decorator
-@inline function plane0(t0: v128, t1: v128, t2: v128, t3: v128): v128 {
-  const left = v128.shuffle<u8>(t0, t1, 0, 4, 8, 12, 16, 20, 24, 28, 0, 4, 8, 12, 16, 20, 24, 28);
-  const right = v128.shuffle<u8>(t2, t3, 0, 4, 8, 12, 16, 20, 24, 28, 0, 4, 8, 12, 16, 20, 24, 28);
-  return v128.shuffle<u64>(left, right, 0, 2);
-}
-// @ts-ignore: decorator
-@inline function plane1(t0: v128, t1: v128, t2: v128, t3: v128): v128 {
-  const left = v128.shuffle<u8>(t0, t1, 1, 5, 9, 13, 17, 21, 25, 29, 1, 5, 9, 13, 17, 21, 25, 29);
-  const right = v128.shuffle<u8>(t2, t3, 1, 5, 9, 13, 17, 21, 25, 29, 1, 5, 9, 13, 17, 21, 25, 29);
-  return v128.shuffle<u64>(left, right, 0, 2);
-}
-// @ts-ignore: decorator
-@inline function plane2(t0: v128, t1: v128, t2: v128, t3: v128): v128 {
-  const left = v128.shuffle<u8>(t0, t1, 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
-  const right = v128.shuffle<u8>(t2, t3, 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
-  return v128.shuffle<u64>(left, right, 0, 2);
-}
-// @ts-ignore: decorator
-@inline function plane3(t0: v128, t1: v128, t2: v128, t3: v128): v128 {
-  const left = v128.shuffle<u8>(t0, t1, 3, 7, 11, 15, 19, 23, 27, 31, 3, 7, 11, 15, 19, 23, 27, 31);
-  const right = v128.shuffle<u8>(t2, t3, 3, 7, 11, 15, 19, 23, 27, 31, 3, 7, 11, 15, 19, 23, 27, 31);
-  return v128.shuffle<u64>(left, right, 0, 2);
-}
-
-// Interleave the low or the high halves of two vectors, byte by byte or pair by pair.
-// @ts-ignore: decorator
-@inline function zip8low(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-}
-// @ts-ignore: decorator
-@inline function zip8high(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-}
-// @ts-ignore: decorator
-@inline function zip16low(a: v128, b: v128): v128 { return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11); }
-// @ts-ignore: decorator
-@inline function zip16high(a: v128, b: v128): v128 { return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15); }

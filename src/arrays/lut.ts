@@ -1,67 +1,211 @@
-import { checkNumbers, checkSize, describe } from "../core/check.ts";
-import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
-import { type Floats, type Real, sizeOf } from "../core/types.ts";
+import { checkBoolean, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
+import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
+import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { matrixAmax } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { codeBytes, lutDequantize, lutEncode, lutMv, lutQuantize, type LutRef } from "../kernels/lut.ts";
+import {
+  type Bits,
+  codeBytes,
+  lutDequantize,
+  lutEncode,
+  lutMv,
+  lutPlace,
+  lutQuantize,
+  type LutRef,
+  lutTake,
+  plainBytes,
+} from "../kernels/lut.ts";
 import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
 import { Matrix } from "./matrix.ts";
 import { Vector } from "./vector.ts";
 
-/** A matrix of 4-bit codes; row i stands for the entries `tables[16 * i + code]`. */
+/** How the tables, scales and offsets of a LutMatrix lie. */
+export interface LutLayout {
+  /** Bits a code: 2, 3, 4 (default) or 8. */
+  bits?: Bits;
+  /** One table for all rows instead of one each. */
+  shared?: boolean;
+  /** Columns of a group: a multiple of 32, or at least `cols` (default: all columns). */
+  groupSize?: number;
+  /** Whether each row has a scale for each group. */
+  hasScale?: boolean;
+  /** Whether each row has an offset for each group. */
+  hasOffset?: boolean;
+}
+
+/** A LutMatrix in plain arrays: entry (i, j) is tables[i][codes[i][j]] * scale[i][g] + offset[i][g], g = floor(j / groupSize). */
+export interface LutParts {
+  rows: number;
+  cols: number;
+  bits: Bits;
+  /**
+   * rows x cols codes, one a byte; or packed: rows of ceil(cols * bits / 8) bytes, code j in bits j*bits and up of its row,
+   * the lowest bit of a byte first. With 8 bits both are the same.
+   */
+  codes: Uint8Array;
+  /** rows x 2^bits numbers, or 2^bits for all rows. */
+  tables: Numbers;
+  /** Columns of a group: a multiple of 32, or at least `cols` (default). */
+  groupSize?: number;
+  /** rows x ceil(cols / groupSize) factors; default 1. */
+  scale?: Numbers;
+  /** As many summands; default 0. */
+  offset?: Numbers;
+  /** Element type of tables, scales and products; by default that of `tables` (f64 unless it is a Float32Array). */
+  type?: Real;
+}
+
+/**
+ * A matrix of codes of 2, 3, 4 or 8 bits: entry (i, j) is tables[i][code] * scale[i][g] + offset[i][g], where g is the group
+ * of column j, and scale and offset are optional.
+ */
 export class LutMatrix extends Storage implements LutRef {
   protected readonly kind = "LutMatrix";
   /** Bits a code. */
-  readonly bits = 4;
+  readonly bits: Bits;
+  /** Whether all rows have the same table. */
+  readonly shared: boolean;
+  /** Columns of a group. */
+  readonly groupSize: number;
   /** @internal */
   readonly tablesOffset: number;
+  /** @internal */
+  readonly scaleOffset: number;
+  /** @internal */
+  readonly offsetOffset: number;
 
-  /** Contents are whatever the memory held: use `LutMatrix.quantize`. */
+  /** Contents are whatever the memory held: use `LutMatrix.fromParts` or `LutMatrix.quantize`. */
   constructor(
     engine: Engine,
     type: Real,
     readonly rows: number,
     readonly cols: number,
+    layout: LutLayout = {},
   ) {
     checkSize("rows", rows);
     checkSize("cols", cols);
-    const tablesOffset = aligned(codeBytes(rows, cols));
-    super(engine, type, tablesOffset + rows * 16 * sizeOf[type]);
+    checkOptions("layout", layout);
+    const { bits = 4, shared = false, groupSize = Math.max(cols, 1), hasScale = false, hasOffset = false } = layout;
+    checkBits(bits);
+    checkBoolean("shared", shared);
+    checkSize("groupSize", groupSize, 1);
+    if (groupSize % 32 !== 0 && groupSize < cols)
+      throw new ArgumentRangeError("groupSize", `a multiple of 32 or at least ${cols} columns`, `${groupSize}`);
+    const groups = rows * Math.ceil(cols / groupSize) * sizeOf[type];
+    const tablesOffset = aligned(codeBytes(rows, cols, bits));
+    // 64 bytes more: the kernels read tables of 16 entries, be they shorter.
+    const scaleOffset = tablesOffset + aligned((shared ? 1 : rows) * 2 ** bits * sizeOf[type] + 64);
+    const offsetOffset = scaleOffset + (hasScale ? aligned(groups) : 0);
+    super(engine, type, offsetOffset + (hasOffset ? groups : 0));
+    this.bits = bits;
+    this.shared = shared;
+    this.groupSize = groupSize;
     this.tablesOffset = tablesOffset;
+    this.scaleOffset = hasScale ? scaleOffset : 0;
+    this.offsetOffset = hasOffset ? offsetOffset : 0;
   }
 
   /**
-   * Codes and tables for W, a table of 16 entries a row fitted by at most `iterations` of Lloyd's steps (0: the even
-   * grid from the least to the greatest value). @throws ArgumentRangeError if W holds NaN or an infinity
+   * A checked copy of codes, tables, scales and offsets.
+   * @throws ShapeError, ArgumentRangeError where a number is not finite or a code too large
    */
-  static quantize(W: Matrix, iterations = 10): LutMatrix {
+  static fromParts(engine: Engine, parts: LutParts): LutMatrix {
+    checkOptions("parts", parts);
+    const { rows, cols, bits, codes, groupSize, type = typeOf(parts.tables) } = parts;
+    checkSize("rows", rows);
+    checkSize("cols", cols);
+    checkBits(bits);
+    if (!(codes instanceof Uint8Array)) throw new ArgumentTypeError("codes", "a Uint8Array", describe(codes));
+    const [plain, packed] = [rows * cols, rows * plainBytes(cols, bits)];
+    if (codes.length !== plain && codes.length !== packed)
+      throw new ShapeError("codes", `${plain} bytes, or ${packed} packed`, `${codes.length}`);
+    const tables = finite(engine, "tables", parts.tables);
+    const entries = 2 ** bits;
+    if (tables.length !== entries && tables.length !== rows * entries)
+      throw new ShapeError("tables", `${entries} or ${rows} x ${entries} elements`, `${tables.length}`);
+    const shared = tables.length === entries && rows !== 1;
+    const scale = parts.scale && finite(engine, "scale", parts.scale);
+    const offset = parts.offset && finite(engine, "offset", parts.offset);
+    const own = engine.memory.wasm.buffer === codes.buffer ? codes.slice() : codes;
+    const layout = { bits, shared, hasScale: scale !== undefined, hasOffset: offset !== undefined };
+    const out = new LutMatrix(engine, type, rows, cols, {
+      ...layout,
+      ...(groupSize === undefined ? {} : { groupSize }),
+    });
+    return filled(out, () => {
+      const groups = rows * out.groups;
+      if (scale) checkNumbers("scale", scale, groups);
+      if (offset) checkNumbers("offset", offset, groups);
+      if (!lutPlace(out, own, codes.length === plain ? 8 : bits))
+        throw new ArgumentRangeError("codes", `integers below ${entries}`, "a larger one");
+      out.tables.set(tables);
+      if (scale) out.scale?.set(scale);
+      if (offset) out.offset?.set(offset);
+    });
+  }
+
+  /**
+   * Codes and tables for W, a table a row fitted by at most `iterations` of Lloyd's steps (0: the even grid from the least to
+   * the greatest value). @throws ArgumentRangeError if W holds NaN or an infinity
+   */
+  static quantize(W: Matrix, iterations = 10, bits: 2 | 3 | 4 = 4): LutMatrix {
     checkSize("iterations", iterations);
+    checkBits(bits, 4);
     checkAllFinite(W);
-    const out = new LutMatrix(W.engine, W.type, W.rows, W.cols);
+    const out = new LutMatrix(W.engine, W.type, W.rows, W.cols, { bits });
     return filled(out, () => lutQuantize(out, W, iterations));
   }
 
-  /** Codes for W under given tables: rows x 16 numbers, each row ascending. */
-  static encode(W: Matrix, tables: ArrayLike<number>): LutMatrix {
+  /** Codes for W under given tables: rows x 2^bits numbers, each row ascending. */
+  static encode(W: Matrix, tables: ArrayLike<number>, bits: 2 | 3 | 4 = 4): LutMatrix {
+    checkBits(bits, 4);
     checkAllFinite(W);
-    checkNumbers("tables", tables, W.rows * 16);
+    const entries = 2 ** bits;
+    checkNumbers("tables", tables, W.rows * entries);
     const source = settled(W.engine, tables);
     for (let c = 0; c < source.length; c++)
-      if (!Number.isFinite(source[c]) || (c % 16 !== 0 && (source[c] as number) < (source[c - 1] as number)))
+      if (!Number.isFinite(source[c]) || (c % entries !== 0 && (source[c] as number) < (source[c - 1] as number)))
         throw new ArgumentRangeError(`tables[${c}]`, "finite numbers, each row ascending", describe(source[c]));
-    const out = new LutMatrix(W.engine, W.type, W.rows, W.cols);
-    out.tables.set(source);
-    return filled(out, () => lutEncode(out, W));
+    const out = new LutMatrix(W.engine, W.type, W.rows, W.cols, { bits });
+    return filled(out, () => {
+      out.tables.set(source);
+      lutEncode(out, W);
+    });
   }
 
-  /** A fresh view of the codes: rows of ceil(cols / 32) groups of 16 bytes; byte b holds columns b and b + 16. */
+  /** Groups of a row. */
+  get groups(): number {
+    return Math.ceil(this.cols / this.groupSize);
+  }
+
+  /** A fresh view of the codes as the kernels read them; a layout of its own, see assembly/core/codes.ts. @internal */
   get codes(): Uint8Array<ArrayBuffer> {
-    return this.octets(0, codeBytes(this.rows, this.cols));
+    return this.octets(0, codeBytes(this.rows, this.cols, this.bits));
   }
 
-  /** A fresh view of the tables: rows x 16. */
+  /** A fresh view of the tables: rows x 2^bits, or 2^bits if they are shared. */
   get tables(): Floats {
-    return this.floats(this.tablesOffset, this.rows * 16);
+    return this.floats(this.tablesOffset, (this.shared ? 1 : this.rows) * 2 ** this.bits);
+  }
+
+  /** A fresh view of the scales, rows x groups, if there are any. */
+  get scale(): Floats | undefined {
+    return this.scaleOffset === 0 ? undefined : this.floats(this.scaleOffset, this.rows * this.groups);
+  }
+
+  /** A fresh view of the offsets, rows x groups, if there are any. */
+  get offset(): Floats | undefined {
+    return this.offsetOffset === 0 ? undefined : this.floats(this.offsetOffset, this.rows * this.groups);
+  }
+
+  /** The codes for storage: rows of ceil(cols * bits / 8) bytes, code j in bits j*bits and up, lowest bit of a byte first. */
+  pack(): Uint8Array<ArrayBuffer> {
+    return lutTake(this, this.bits);
+  }
+
+  /** The codes, rows x cols, one a byte. */
+  unpack(): Uint8Array<ArrayBuffer> {
+    return lutTake(this, 8);
   }
 
   /** The matrix it stands for. */
@@ -81,6 +225,20 @@ export class LutMatrix extends Storage implements LutRef {
   apply(out: Vector, x: Vector): void {
     lutMv(out, this, x);
   }
+}
+
+function checkBits(bits: unknown, most = 8): asserts bits is Bits {
+  const all = [2, 3, 4, 8].filter((b) => b <= most);
+  if (!all.includes(bits as number)) throw new ArgumentRangeError("bits", all.join(", "), describe(bits));
+}
+
+function finite(engine: Engine, name: string, numbers: Numbers): Numbers {
+  checkNumbers(name, numbers);
+  const source = settled(engine, numbers);
+  for (let c = 0; c < source.length; c++)
+    if (!Number.isFinite(source[c]))
+      throw new ArgumentRangeError(`${name}[${c}]`, "a finite number", describe(source[c]));
+  return source;
 }
 
 function checkAllFinite(W: Matrix): void {

@@ -56,3 +56,39 @@ export function grid(row: M): number[] {
 /** sum of squares of W - V */
 export const squaredError = (W: M, V: ArrayLike<number>): number =>
   W.reduce((total, v, i) => total + (v - (V[i] as number)) ** 2, 0);
+
+/** Plain storage: each row a string of bits, the lowest bit of code 0 first, filled up to whole bytes. */
+export function plainRows(codes: M, m: number, n: number, bits: number): number[] {
+  const line = Math.ceil((n * bits) / 8);
+  const out = new Array<number>(m * line).fill(0);
+  for (let i = 0; i < m; i++)
+    for (let b = 0; b < n * bits; b++) {
+      const bit = Math.floor(at(codes, i * n + Math.floor(b / bits)) / 2 ** (b % bits)) % 2;
+      const byte = i * line + Math.floor(b / 8);
+      out[byte] = at(out, byte) + bit * 2 ** (b % 8);
+    }
+  return out;
+}
+
+/** A matrix of codes in parts. */
+export interface Parts {
+  rows: number;
+  cols: number;
+  bits: number;
+  codes: M;
+  tables: M;
+  groupSize: number;
+  scale?: M;
+  offset?: M;
+}
+
+/** W_ij = table_i[code_ij] * scale_ig + offset_ig */
+export function weights({ rows, cols, bits, codes, tables, groupSize, scale, offset }: Parts): number[] {
+  const groups = Math.ceil(cols / groupSize);
+  return Array.from({ length: rows * cols }, (_, p) => {
+    const [i, j] = [Math.floor(p / cols), p % cols];
+    const g = i * groups + Math.floor(j / groupSize);
+    const entry = at(tables, (tables.length === 2 ** bits ? 0 : i * 2 ** bits) + at(codes, p));
+    return entry * (scale ? at(scale, g) : 1) + (offset ? at(offset, g) : 0);
+  });
+}
