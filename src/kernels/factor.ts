@@ -14,7 +14,8 @@ export function choleskyInPlace(A: MatrixRef): void {
   const n = A.rows;
   checkMatrix("A", A, A, n, n);
   const kernels = A.engine.kernels[A.type];
-  const work = A.engine.memory.workspace(kernels.dense_gemmwork(n, n, n) * sizeOf[A.type]);
+  // At least what factor/cholesky takes for a matrix it does not halve.
+  const work = A.engine.memory.workspace(Math.max(616, kernels.dense_gemmwork(n, n, n)) * sizeOf[A.type]);
   const done = kernels.factor_cholesky(A.ptr, work, n, n);
   if (done < n) throw new NotPositiveDefiniteError(done);
 }
