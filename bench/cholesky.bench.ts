@@ -39,5 +39,5 @@ export const choleskyCase = (type: Real, n: number): Case => ({
 });
 
 export const cases: Case[] = (["f32", "f64"] as const).flatMap((type) =>
-  [128, 512, 1024].map((n) => choleskyCase(type, n)),
+  [128, 256, 512, 1024].map((n) => choleskyCase(type, n)),
 );

@@ -14,6 +14,8 @@ import { cases as fista } from "./fista.bench.ts";
 import { cases as gemm } from "./gemm.bench.ts";
 import { cases as gemv } from "./gemv.bench.ts";
 import { cases as io } from "./io.bench.ts";
+import { cases as ldl } from "./ldl.bench.ts";
+import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
@@ -35,6 +37,8 @@ export const families: readonly Case[] = [
   ...sddmm,
   ...orthonormalize,
   ...cholesky,
+  ...lu,
+  ...ldl,
   ...spectral,
   ...sparseCholesky,
   ...fft,

@@ -2,6 +2,7 @@
 import {
   CholeskyDecomposition,
   EigenvalueDecomposition,
+  LuDecomposition,
   Matrix,
   QrDecomposition,
   SingularValueDecomposition,
@@ -30,6 +31,10 @@ function prepare(task) {
   if (op === "cholesky") {
     const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);
     return ready(() => new CholeskyDecomposition(a).lowerTriangularMatrix);
+  }
+  if (op === "lu") {
+    const [a, b] = [Matrix.from1DArray(sizes.n, sizes.n, arrays.a), Matrix.columnVector(arrays.b)];
+    return ready(() => new LuDecomposition(a).solve(b));
   }
   if (op === "eigh") {
     const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);

@@ -15,6 +15,8 @@ export async function open() {
     { name: "numpy", prepare: (task) => plain.prepare(task, "numpy"), close: () => plain.close() },
     { name: "numpy-128", prepare: (task) => narrow.prepare(task, "numpy"), close: () => narrow.close() },
     { name: "scipy", prepare: (task) => plain.prepare(task, "scipy") },
+    // Of what SciPy does here, this alone is done by OpenBLAS.
+    { name: "scipy-128", prepare: (task) => (task.op === "ldl" ? narrow.prepare(task, "scipy") : undefined) },
   ];
 }
 

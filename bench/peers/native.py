@@ -40,6 +40,9 @@ def numpy_call(task):
     if op == "cholesky":
         matrix = a["a"].reshape(s["n"], s["n"])
         return lambda: np.linalg.cholesky(matrix)
+    if op == "lu":
+        matrix = a["a"].reshape(s["n"], s["n"])
+        return lambda: np.linalg.solve(matrix, a["b"])
     if op == "eigh":
         matrix = a["a"].reshape(s["n"], s["n"])
         return lambda: np.linalg.eigh(matrix)[0]
@@ -106,6 +109,12 @@ def scipy_call(task):
     if op == "spgemm":
         left, right = csr(a, s["m"], s["k"]), csr(a, s["k"], s["n"], "B")
         return lambda: left @ right
+    if op == "ldl":
+        from scipy.linalg import lapack
+
+        matrix = a["a"].reshape(s["n"], s["n"])
+        sysv = lapack.ssysv if task["type"] == "f32" else lapack.dsysv
+        return lambda: sysv(matrix, a["b"], lower=1, lwork=64 * s["n"])[2]
     if op == "sparse-cholesky":
         from scipy.sparse.linalg import splu
 

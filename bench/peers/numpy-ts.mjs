@@ -52,6 +52,10 @@ function callOf(task, hold) {
     const a = hold(arrays.a, [sizes.n, sizes.n]);
     return () => np.linalg.cholesky(a);
   }
+  if (op === "lu") {
+    const [a, b] = [hold(arrays.a, [sizes.n, sizes.n]), hold(arrays.b, [sizes.n])];
+    return () => np.linalg.solve(a, b);
+  }
   if (op === "soft-threshold") {
     const x = hold(arrays.x, [sizes.n]);
     return () => {

@@ -3,6 +3,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bsrMlpCase, bsrMmCase } from "../../bench/bsr.bench.ts";
 import type { Case, Row } from "../../bench/case.ts";
 import { choleskyCase } from "../../bench/cholesky.bench.ts";
+import { ldlCase } from "../../bench/ldl.bench.ts";
+import { luCase } from "../../bench/lu.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
@@ -39,6 +41,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   faninMmCase(type, 20, 30, 13, 0.2),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
+  luCase(type, 13),
+  ldlCase(type, 13),
   sparseCholeskyCase(type, 6),
   sparseFactorCase(type, 6),
   lutMvCase(type, 9, 70),
