@@ -29,6 +29,7 @@ export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { GrowingCholesky, growingCholesky, type GrowingOptions } from "./linalg/growingCholesky.ts";
 export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
+export { type LeastSquares, type LeastSquaresOptions, leastSquares } from "./linalg/leastSquares.ts";
 export { LU, lu, type LUSide } from "./linalg/lu.ts";
 export {
   type Orthonormal,
