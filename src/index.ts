@@ -29,6 +29,8 @@ export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { GrowingCholesky, growingCholesky, type GrowingOptions } from "./linalg/growingCholesky.ts";
 export { type Inertia, LDL, ldl } from "./linalg/ldl.ts";
+export { type BasisOptions, OrthonormalBasis, orthonormalBasis } from "./linalg/basis.ts";
+export type { Metric, MetricOperator } from "./linalg/metric.ts";
 export { type LeastSquares, type LeastSquaresOptions, leastSquares } from "./linalg/leastSquares.ts";
 export { LU, lu, type LUSide } from "./linalg/lu.ts";
 export {
@@ -73,6 +75,8 @@ export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from ".
 export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";
 export { l1 } from "./prox/l1.ts";
 export type { Penalty } from "./prox/penalty.ts";
+export { type IterNorm, type IterNormOptions, iterNorm } from "./solvers/iterNorm.ts";
+export { newtonSchulz, type NewtonSchulzState } from "./solvers/newtonSchulz.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";
 export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./solvers/lanczos.ts";
 export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";

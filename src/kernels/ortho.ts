@@ -3,7 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { checkApart, checkMatrix, type MatrixRef, type Storage } from "./storage.ts";
+import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 /** Gram-Schmidt variants: modified, classical, and classical done twice. */
 export type GramSchmidt = "mgs" | "cgs" | "cgs2";
@@ -56,3 +56,17 @@ export function divideByFactor(A: MatrixRef, L: MatrixRef): void {
 }
 
 const scratch = (A: MatrixRef) => A.engine.memory.workspace(table(A).ortho_gramwork(A.rows, A.cols) * sizeOf[A.type]);
+
+/**
+ * For the first `count` rows q_j of Q and w_j of W: c_j = w_j'x, then x -= sum_j c_j q_j. c has at least `count` elements,
+ * those after them are left alone.
+ */
+export function projectOut(x: VectorRef, Q: MatrixRef, W: MatrixRef, c: VectorRef, count: number): void {
+  const { cols: m, rows } = Q;
+  checkVector("x", x, Q, m);
+  checkMatrix("W", W, Q, rows, m);
+  checkVector("c", c, Q, rows);
+  checkApart(x, Q, W, c);
+  table(Q).dense_gemv(c.ptr, W.ptr, x.ptr, count, m, m, 1, 0);
+  table(Q).dense_tgemv(x.ptr, Q.ptr, c.ptr, count, m, m, -1, 1);
+}

@@ -11,7 +11,10 @@ import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { matrixAmax, transpose } from "../kernels/dense.ts";
 import { blockGramSchmidt, type GramSchmidt, gramSchmidt } from "../kernels/ortho.ts";
+import { Vector } from "../arrays/vector.ts";
+import { orthonormalBasis } from "./basis.ts";
 import { choleskyQr } from "./choleskyQr.ts";
+import type { Metric } from "./metric.ts";
 import { qr } from "./qr.ts";
 
 const variants = ["cgs2", "mgs", "cgs"] as const satisfies readonly GramSchmidt[];
@@ -36,6 +39,8 @@ export interface OrthonormalizeOptions {
    * distance from 1 to the next number of the element type. "householder" does not look: it keeps the first min(rows, cols).
    */
   tolerance?: number;
+  /** M of the inner product x'M y: then Q'M Q = I. The columns are taken one by one, by "cgs2". Default the identity. */
+  metric?: Metric;
 }
 
 /** A = Q*R on the independent columns. */
@@ -59,12 +64,18 @@ export interface Orthonormal {
 export function orthonormalize(A: Matrix, options: OrthonormalizeOptions = {}): Orthonormal {
   if (!(A instanceof Matrix)) throw new ArgumentTypeError("A", "a Matrix", describe(A));
   checkOptions("options", options);
-  const { method = "cholqr2", inner = "cgs2", tolerance = 4 * Math.max(A.rows, A.cols) * epsOf[A.type] } = options;
-  checkChoice("method", method, methods);
+  const { metric } = options;
+  const {
+    method = metric ? "cgs2" : "cholqr2",
+    inner = "cgs2",
+    tolerance = 4 * Math.max(A.rows, A.cols) * epsOf[A.type],
+  } = options;
+  checkChoice("method", method, metric ? (["cgs2"] as const) : methods);
   checkChoice("inner", inner, variants);
   checkNonNegative("tolerance", tolerance);
   const top = matrixAmax(A);
   if (!Number.isFinite(top)) throw new ArgumentRangeError("A", "finite numbers", `an entry that is ${top}`);
+  if (metric) return byMetric(A, metric, tolerance);
   if (method === "householder") return byReflectors(A);
   if (method === "cholqr2" || method === "cholqr3") {
     const made = choleskyQr(A, tolerance, method === "cholqr3");
@@ -87,6 +98,25 @@ function byRows(A: Matrix, method: OrthonormalMethod, run: (V: Matrix, R: Matrix
     const top = rank === cols ? V : Matrix.from(engine, type, rank, rows, V.data.subarray(0, rank * rows));
     const R = rank === cols ? square : Matrix.from(engine, type, rank, cols, square.data.subarray(0, rank * cols));
     return { Q: top.transpose(), R, rank, kept, method };
+  });
+}
+
+/** Column by column into a basis of another inner product. */
+function byMetric(A: Matrix, metric: Metric, tolerance: number): Orthonormal {
+  const { engine, type, rows: m, cols: n } = A;
+  return engine.memory.scope(() => {
+    const x = new Vector(engine, type, m);
+    const basis = orthonormalBasis(x, n, { metric, tolerance });
+    const square = new Float64Array(n * n);
+    const kept: number[] = [];
+    for (let j = 0; j < n; j++) {
+      const [to, from] = [x.data, A.data];
+      for (let i = 0; i < m; i++) to[i] = from[i * n + j] as number;
+      if (basis.append(x)) kept.push(j);
+      for (const [i, c] of basis.coefficients().subarray(0, basis.size).entries()) square[i * n + j] = c;
+    }
+    const R = Matrix.from(engine, type, kept.length, n, square.subarray(0, kept.length * n));
+    return { Q: basis.toMatrix(), R, rank: kept.length, kept: Uint32Array.from(kept), method: "cgs2" };
   });
 }
 
