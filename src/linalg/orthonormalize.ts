@@ -66,16 +66,16 @@ export function orthonormalize(A: Matrix, options: OrthonormalizeOptions = {}): 
   checkOptions("options", options);
   const { metric } = options;
   const {
-    method = metric ? "cgs2" : "cholqr2",
+    method = metric === undefined ? "cholqr2" : "cgs2",
     inner = "cgs2",
     tolerance = 4 * Math.max(A.rows, A.cols) * epsOf[A.type],
   } = options;
-  checkChoice("method", method, metric ? (["cgs2"] as const) : methods);
+  checkChoice("method", method, metric === undefined ? methods : (["cgs2"] as const));
   checkChoice("inner", inner, variants);
   checkNonNegative("tolerance", tolerance);
   const top = matrixAmax(A);
   if (!Number.isFinite(top)) throw new ArgumentRangeError("A", "finite numbers", `an entry that is ${top}`);
-  if (metric) return byMetric(A, metric, tolerance);
+  if (metric !== undefined) return byMetric(A, metric, tolerance);
   if (method === "householder") return byReflectors(A);
   if (method === "cholqr2" || method === "cholqr3") {
     const made = choleskyQr(A, tolerance, method === "cholqr3");

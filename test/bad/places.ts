@@ -13,6 +13,7 @@ import {
   type Vector,
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
+import { ortho } from "./ortho.ts";
 import { sparseFactors } from "./sparseFactors.ts";
 import { spectra } from "./spectra.ts";
 
@@ -66,6 +67,7 @@ const plan = lw.fft(1);
 const T = lanewise.circulant(v2);
 afterAll(() => {
   for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, K, M, U, W, T, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, K, M, U, W, T, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -145,6 +147,7 @@ export const places: Record<string, Place> = {
   "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
+  ...ortho,
   ...sparseFactors,
   ...spectra,
   "QR.applyQ": { argument: "C", make: three, use: (c: Vector) => dispose(G.applyQ(c)) },
@@ -241,17 +244,6 @@ export const places: Record<string, Place> = {
   },
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
-  "Lanewise.qr": { argument: "A", make: tall, use: (D) => dispose(lw.qr(D)), anyType: true },
-  "Lanewise.orthonormalize": {
-    argument: "A",
-    make: tall,
-    use: (D) => {
-      const { Q: basis, R } = lw.orthonormalize(D);
-      basis.dispose();
-      R.dispose();
-    },
-    anyType: true,
-  },
   "Lanewise.solveTriangular A": {
     argument: "A",
     make: square,
