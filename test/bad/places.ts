@@ -56,7 +56,6 @@ const C = lw.sparsify(A);
 const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
-const G = lw.qr(A);
 const [K, U, W] = [lanewise.growingCholesky(S), lw.lu(S), lw.ldl(S)];
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
@@ -66,7 +65,6 @@ const H = lw.nm(A, 1, 2);
 const plan = lw.fft(1);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, G, K, M, U, W, T, plan]) array.dispose();
   for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, K, M, U, W, T, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
@@ -150,12 +148,6 @@ export const places: Record<string, Place> = {
   ...ortho,
   ...sparseFactors,
   ...spectra,
-  "QR.applyQ": { argument: "C", make: three, use: (c: Vector) => dispose(G.applyQ(c)) },
-  "QR.applyQt": { argument: "C", make: tall, use: (c: Matrix) => dispose(G.applyQt(c)) },
-  "QR.solve b": { argument: "b", make: three, use: (b: Vector) => dispose(G.solve(b)) },
-  "QR.solve B": { argument: "b", make: tall, use: (B: Matrix) => dispose(G.solve(B)) },
-  "QR.solveInto out": { argument: "out", make: two, use: (out: Vector) => G.solveInto(out, v3) },
-  "QR.solveInto b": { argument: "b", make: three, use: (b: Vector) => G.solveInto(v2, b) },
   "Cholesky.update": { argument: "x", make: two, use: (x: Vector) => F.update(x) },
   "Cholesky.downdate": {
     argument: "x",
