@@ -134,6 +134,7 @@ export { sfactor_scatter_f32, sfactor_scatter_f64 } from "./sfactor/scatter";
 export { sfactor_solve_f32, sfactor_solve_f64, sfactor_solvework_f32, sfactor_solvework_f64 } from "./sfactor/solve";
 export { sfactor_supernodes_u32 } from "./sfactor/supernodes";
 export { sfactor_symbolic_u32 } from "./sfactor/symbolic";
+export { sfactor_update_f32, sfactor_update_f64 } from "./sfactor/update";
 export { vec_asum_f32, vec_asum_f64 } from "./vec/asum";
 export { vec_axpby_f32, vec_axpby_f64 } from "./vec/axpby";
 export { vec_axpy_f32, vec_axpy_f64 } from "./vec/axpy";

@@ -50,6 +50,7 @@ export {
 } from "./linalg/incomplete.ts";
 export { type ColumnOrdering, SparseLu, type SparseLuOptions, sparseLu } from "./linalg/sparseLu.ts";
 export { solveSparseTriangular } from "./linalg/sparseTriangular.ts";
+export { type SparseVector, UpdatableCholesky } from "./linalg/updatableCholesky.ts";
 export {
   analyzeCholesky,
   CholeskyAnalysis,

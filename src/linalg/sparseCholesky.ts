@@ -14,9 +14,11 @@ import { disposeSymbol } from "../core/dispose.ts";
 import { SparseStructureError } from "../core/errors.ts";
 import { type CholeskyStructure, choleskyStructure, type Ordering } from "../kernels/choleskyStructure.ts";
 import { sparseFactor, sparseFactorColumns, sparseLogDet, sparseSolve } from "../kernels/sfactor.ts";
+import { eliminationTree } from "../kernels/sparseUpdate.ts";
 import { checkKin, filled } from "../kernels/storage.ts";
 import { inverseNorm } from "./condition.ts";
 import { checkAllFinite, checkSides, checkSquare } from "./sides.ts";
+import { UpdatableCholesky } from "./updatableCholesky.ts";
 
 /** How to factor. */
 export interface SparseCholeskyOptions {
@@ -125,6 +127,17 @@ export class SparseCholesky {
     const { engine, type, sizes } = this.structure;
     const make = (nnz: number) => new CsrMatrix(engine, type, sizes.n, sizes.n, nnz);
     return new CscMatrix(sparseFactorColumns(this.values, this.structure, make));
+  }
+
+  /** The same factor in a form that can be changed by one vector at a time. Reserves nnz entries with their rows. */
+  updatable(): UpdatableCholesky {
+    const columns = this.L();
+    try {
+      return new UpdatableCholesky(columns, eliminationTree(this.structure));
+    } catch (error) {
+      columns.dispose();
+      throw error;
+    }
   }
 
   /** A^-1 b or A^-1 B as a new array. */

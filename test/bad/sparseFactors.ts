@@ -16,10 +16,11 @@ const F = lw.sparseCholesky(S);
 const P = lanewise.incompleteCholesky(S);
 const Q = lanewise.incompleteLu(S);
 const G = lanewise.sparseLu(S);
+const H = F.updatable();
 const x2 = lw.vector(2);
 const analysis = lanewise.analyzeCholesky(S);
 afterAll(() => {
-  for (const held of [S, F, G, P, Q, x2, analysis]) held.dispose();
+  for (const held of [S, F, G, H, P, Q, x2, analysis]) held.dispose();
 });
 
 /** By function or method. */
@@ -82,4 +83,7 @@ export const sparseFactors: Record<string, Place> = {
   "SparseLu.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(G.solve(B)) },
   "SparseLu.solveInto x": { argument: "b", make: two, use: (x: Vector) => G.solveInto(x) },
   sparseLu: { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.sparseLu(A)), ...free },
+  "UpdatableCholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(H.solve(b)) },
+  "UpdatableCholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(H.solve(B)) },
+  "UpdatableCholesky.solveInto x": { argument: "b", make: two, use: (x: Vector) => H.solveInto(x) },
 };
