@@ -6,7 +6,7 @@ import { get, NONE } from "../core/words";
 
 /**
  * L: n columns, the diagonal first in each; parent: of sfactor_etree. w: n elements, its entries within the places of column j,
- * the first of them; overwritten, zero along the way. Without `write` L is left alone. Returns n, or the column whose pivot would
+ * the first of them; overwritten. Without `write` L is left alone. Returns n, or the column whose pivot would
  * not be > 0.
  */
 function update<T>(
@@ -15,12 +15,11 @@ function update<T>(
   const size = sizeof<T>(), sigma: T = down ? -1 : 1;
   let square: T = 1, beta: T = 1;
   for (; j != NONE; j = get(parent, j)) {
-    const start = get(starts, j), end = get(starts, j + 1), d = values + start * size, own = w + j * size;
-    const alpha = load<T>(own) / load<T>(d);
+    const start = get(starts, j), end = get(starts, j + 1), d = values + start * size;
+    const alpha = load<T>(w + j * size) / load<T>(d);
     square += sigma * alpha * alpha;
     if (!(square > 0 && square < <T>Infinity)) return j;
     const next = sqrt<T>(square), gamma = sigma * alpha / (beta * next), delta = down ? next / beta : beta / next;
-    store<T>(own, 0);
     if (write) store<T>(d, load<T>(d) * (next / beta));
     for (let p = start + 1; p < end; p++) {
       const at = values + p * size, to = w + get(rows, p) * size, l = load<T>(at), before = load<T>(to);

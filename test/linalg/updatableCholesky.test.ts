@@ -133,6 +133,12 @@ describe.each(types)("rank-one changes of a sparse factor in %s", (type) => {
         // The very first pivot is taken away.
         expect((error as NotPositiveDefiniteError).pivot).toBe(G.permutation[k]);
       }
+      // And one after it.
+      const indices = column(G, 0);
+      expect(indices.length).toBeGreaterThan(1);
+      const late = thrown(() => G.downdate({ indices, values: indices.map((_, p) => (p === 0 ? 0.25 : 40)) }));
+      expect(late).toMatchObject({ pivot: indices[1] });
+      equal(copied(G).l, before.l);
       // Where a square overflows there is no factor either.
       const huge = type === "f32" ? 1e38 : 1e300;
       expect(thrown(() => G.update({ indices: [0], values: [huge] }))).toMatchObject({ pivot: 0 });
