@@ -1,12 +1,18 @@
-// Each example of docs/io.md runs, and prints what it says it prints.
+// Each example of the guides runs, and prints what it says it prints.
 import { readFileSync } from "node:fs";
 import { transform } from "esbuild";
-import { expect, test } from "vitest";
-import * as io from "../../src/io/index.ts";
-import { lw } from "../instance.ts";
+import { describe, expect, test } from "vitest";
+import * as root from "../src/index.ts";
+import * as io from "../src/io/index.ts";
+import { lw } from "./instance.ts";
 
-const guide = readFileSync(new URL("../../docs/io.md", import.meta.url), "utf8");
-const examples = [...guide.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+/** The guides, and how many examples each has at least. */
+const guides = { io: 7, linalg: 4 };
+
+function examples(guide: string): string[] {
+  const text = readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), "utf8");
+  return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+}
 
 /** What an example says it prints: comments behind console.log, and lines of comment right after one. */
 function promised(code: string): string[] {
@@ -19,11 +25,7 @@ function promised(code: string): string[] {
   });
 }
 
-test("there are examples", () => {
-  expect(examples.length).toBeGreaterThan(6);
-});
-
-test.each(examples.map((code, i) => [i + 1, code] as const))("example %i", async (_, code) => {
+async function printedBy(code: string): Promise<string[]> {
   const printed: string[] = [];
   const log = (...values: unknown[]) => printed.push(values.map(String).join(" "));
   const { code: plain } = await transform(code, { loader: "ts", format: "esm", target: "es2022" });
@@ -32,6 +34,14 @@ test.each(examples.map((code, i) => [i + 1, code] as const))("example %i", async
   });
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   const run = AsyncFunction("io", "root", "console", body);
-  await run(io, { lanewise: async () => lw }, { log });
-  expect(printed.join("\n").trim().split("\n")).toEqual(promised(code));
+  await run(io, { ...root, lanewise: async () => lw }, { log });
+  return printed.join("\n").trim().split("\n");
+}
+
+describe.each(Object.entries(guides))("docs/%s.md", (guide, least) => {
+  test("has examples", () => expect(examples(guide).length).toBeGreaterThanOrEqual(least));
+
+  test.each(examples(guide).map((code, i) => [i + 1, code] as const))("example %i", async (_, code) => {
+    expect(await printedBy(code)).toEqual(promised(code));
+  });
 });
