@@ -57,9 +57,15 @@ export {
 } from "./fft/odd";
 export { fft_halves_f32, fft_halves_f64, fft_spectrum_f32, fft_spectrum_f64 } from "./fft/real";
 export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "./fft/rows";
+export { lut_assign_f32, lut_assign_f64 } from "./lut/assign";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
+export { lut_group_f32, lut_group_f64 } from "./lut/group";
+export { lut_lloyd_f32, lut_lloyd_f64 } from "./lut/lloyd";
+export { lut_loss_f32, lut_loss_f64 } from "./lut/loss";
+export { lut_midrise_f32, lut_midrise_f64 } from "./lut/midrise";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
+export { lut_optimal_f32, lut_optimal_f64 } from "./lut/optimal";
 export { lut_place_u8, lut_take_u8 } from "./lut/place";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
 export {

@@ -1,0 +1,1 @@
+export * from "./any4.ts";
