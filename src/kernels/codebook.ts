@@ -75,14 +75,14 @@ export function fitRows(W: MatrixRef, first: number, count: number, options: Fit
     type === "f32" ? new Float32Array(buffer as ArrayBuffer, at, length) : new Float64Array(buffer as ArrayBuffer, at, length);
   const learned = floats(tables, count * k);
 
-  kernels.lut_group(z, scale, offset, from, count, n, groupSize, k, symmetric ? 1 : 0);
+  kernels.lut_group(z, scale, offset, from, count, n, groupSize, k, symmetric);
   if ("start" in fit) for (let r = 0; r < count; r++) learned.set(fit.start, r * k);
   if (fit.solver === "optimal")
     kernels.lut_optimal(tables, z, a, scale, work, count, n, k, groupSize, power);
   else if (fit.solver === "lloyd") {
     const { steps, tolerance } = fit;
     const draws = "draws" in fit ? fit.draws.ptr + first * k * 8 : 0;
-    const seeded = "start" in fit ? 1 : 0;
+    const seeded = "start" in fit;
     kernels.lut_lloyd(tables, z, a, scale, draws, work, count, n, k, groupSize, power, steps, tolerance, seeded);
   }
   kernels.lut_assign(codes, tables, z, work, count, n, k);

@@ -64,7 +64,9 @@ export function searchScale(
       const D = round(scaled(scale), format, groupSize).toDense();
       const [d, w] = [D.data, W.data];
       for (let p = 0; p < d.length; p++) d[p] = (d[p] as number) / (scale[p % n] as number) - (w[p] as number);
-      return X.matmul(D, { transposeB: true }).data.reduce((sum: number, v: number) => sum + v * v, 0);
+      let total = 0;
+      for (const v of X.matmul(D, { transposeB: true }).data) total += v * v;
+      return total;
     });
     if (error < best.error) best = { ratio: g / grid, error, scale };
   }
