@@ -2,7 +2,7 @@
 // weighted mean of its values. Lloyd, Least Squares Quantization in PCM (1982), method I; seeds by k-means++ (Arthur and
 // Vassilvitskii, SODA 2007, section 2.2): the next with probability proportional to omega_j times its squared distance.
 
-import { distinct, keep, mean, prepare, rest, weightSums } from "./sums";
+import { distinct, keep, mean, prepare, rest, weightSums } from "../core/sorted";
 
 /**
  * tables: m x k, out, ascending, with `seeded` in as well: the start; z: m x n; weights: n, none < 0 and not all 0, or 0

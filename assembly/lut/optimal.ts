@@ -3,7 +3,7 @@
 // Wang and Song, Ckmeans.1d.dp (The R Journal 3/2, 2011); the best i rises with j, so that halving the range of j halves
 // the search too (Gronlund et al., arXiv:1701.07204, section 2.2): k n log n steps.
 
-import { distinct, keep, mean, prepare, rest, valueSums, weightSums } from "./sums";
+import { distinct, keep, mean, prepare, rest, valueSums, weightSums } from "../core/sorted";
 
 /** Below any weight that counts, above 0: clusters without weight explain 0. */
 const TINY: f64 = 2.2250738585072014e-308;

@@ -19,7 +19,7 @@ import {
   quantizeFixed,
   weightError,
 } from "../../src/methods/quantization/index.ts";
-import { digitNetwork, inputsOf, weightsOf } from "../../test/methods/quantization/weights.ts";
+import { digitNetwork, inputsOf, outputError, total, weightsOf } from "../../test/methods/quantization/weights.ts";
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +31,6 @@ const { values } = parseArgs({
 const lw = lanewiseSync({ build: values.build as Build | "auto" });
 console.log(`build ${lw.build}, ${process.release.name} ${process.versions.node}, ${cpus()[0]?.model}`);
 
-const sum = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0);
 const FORMATS = ["nf4", "fp4", "fp4-bnb", "int4", "int3", "int2"] as const;
 const learned = (a: ArrayLike<number>, squares: ArrayLike<number>): [name: string, options: AnyOptions][] =>
   ([4, 3, 2] as const).flatMap((bits): [string, AnyOptions][] => [
@@ -39,17 +38,6 @@ const learned = (a: ArrayLike<number>, squares: ArrayLike<number>): [name: strin
     [`any${bits} lloyd`, { bits, sampleWeight: a, solver: "lloyd" }],
     [`any${bits} best`, { bits, sampleWeight: squares, scaleSampleWeight: "squared", scaling: "best" }],
   ]);
-
-/** ||T (D - W)'|| / ||T W'||, D from codes of W diag(scale). */
-function outputError(W: Matrix, Q: LutMatrix, T: Matrix, scale?: ArrayLike<number>): number {
-  return lw.scope(() => {
-    const D = Q.toDense();
-    const [d, w, n] = [D.data, W.data, W.cols];
-    for (let p = 0; p < w.length; p++) d[p] = d[p]! / (scale?.[p % n] ?? 1) - w[p]!;
-    const norm = (A: Matrix) => Math.sqrt(sum(T.matmul(A, { transposeB: true }).data.map((v: number) => v * v)));
-    return norm(D) / norm(W);
-  });
-}
 
 /** Mean over seeds of the errors of each format, weights and products. */
 function errors(name: "gaussian" | "laplace" | "student", seeds: number): void {
@@ -64,23 +52,25 @@ function errors(name: "gaussian" | "laplace" | "student", seeds: number): void {
       const X = inputsOf(lw, 256, 1024, seed, 1);
       const T = inputsOf(lw, 512, 1024, seed, 2);
       const squares = calibrate(X, { stat: "meanSquare" });
-      const size = sum(W.data.map((w: number, p: number) => w * w * squares[p % 1024]!));
-      const weights = (Q: LutMatrix) => Math.sqrt(sum(weightError(W, Q, squares)) / size);
+      const size = total(W.data.map((w: number, p: number) => w * w * squares[p % 1024]!));
+      const weights = (Q: LutMatrix) => Math.sqrt(total(weightError(W, Q, squares)) / size);
       for (const [key, options] of learned(calibrate(X), squares)) {
         const Q = quantizeAny(W, options);
-        add(key, weights(Q), outputError(W, Q, T));
+        add(key, weights(Q), outputError(lw, W, Q, T));
       }
       for (const format of FORMATS) {
         const Q = quantizeFixed(W, { format });
-        add(format, weights(Q), outputError(W, Q, T));
+        add(format, weights(Q), outputError(lw, W, Q, T));
       }
       for (const bits of [4, 3, 2] as const) {
-        add(`gptq${bits}`, Number.NaN, outputError(W, gptq(W, X, { bits }), T));
+        add(`gptq${bits}`, Number.NaN, outputError(lw, W, gptq(W, X, { bits }), T));
         const { matrix, scale } = awq(W, X, { bits });
-        add(`awq${bits}`, Number.NaN, outputError(W, matrix, T, scale));
+        add(`awq${bits}`, Number.NaN, outputError(lw, W, matrix, T, scale));
       }
     });
-  console.log(`${name}, 64 x 1024, groups of 128, ${seeds} draws: relative weighted error of weights, error of products`);
+  console.log(
+    `${name}, 64 x 1024, groups of 128, ${seeds} draws: relative weighted error of weights, error of products`,
+  );
   for (const [key, [w, p]] of [...table].sort((a, b) => a[1][1] - b[1][1]))
     console.log(`  ${key.padEnd(12)} ${w.toFixed(4)} ${p.toFixed(4)}`);
 }
@@ -110,8 +100,8 @@ function digits(): void {
       const squares = calibrate(inputs[l]!, { stat: "meanSquare" });
       W.data.set(start[l]!);
       const Q = make(W, l);
-      error += sum(weightError(W, Q, squares));
-      size += sum(start[l]!.map((w: number, p: number) => w * w * squares[p % W.cols]!));
+      error += total(weightError(W, Q, squares));
+      size += total(start[l]!.map((w: number, p: number) => w * w * squares[p % W.cols]!));
       W.data.set(Q.toDense().data);
     }
     console.log(`  ${name.padEnd(12)} ${Math.sqrt(error / size).toFixed(4)} accuracy ${score().toFixed(4)}`);
@@ -120,7 +110,14 @@ function digits(): void {
 
 /** Seconds to quantize, and bytes a weight. */
 function times(n: number): void {
-  const W = lw.matrix(n, n, lw.random(1).normal(n * n, "f32").toArray());
+  const W = lw.matrix(
+    n,
+    n,
+    lw
+      .random(1)
+      .normal(n * n, "f32")
+      .toArray(),
+  );
   const sampleWeight = new Float64Array(n).fill(1);
   for (const [name, options] of [
     ["any4, optimal", {}],

@@ -72,13 +72,14 @@ export function fitRows(W: MatrixRef, first: number, count: number, options: Fit
   const from = W.ptr + first * n * size;
   const a = weights?.ptr ?? 0;
   const floats = (at: number, length: number): Floats =>
-    type === "f32" ? new Float32Array(buffer as ArrayBuffer, at, length) : new Float64Array(buffer as ArrayBuffer, at, length);
+    type === "f32"
+      ? new Float32Array(buffer as ArrayBuffer, at, length)
+      : new Float64Array(buffer as ArrayBuffer, at, length);
   const learned = floats(tables, count * k);
 
   kernels.lut_group(z, scale, offset, from, count, n, groupSize, k, symmetric);
   if ("start" in fit) for (let r = 0; r < count; r++) learned.set(fit.start, r * k);
-  if (fit.solver === "optimal")
-    kernels.lut_optimal(tables, z, a, scale, work, count, n, k, groupSize, power);
+  if (fit.solver === "optimal") kernels.lut_optimal(tables, z, a, scale, work, count, n, k, groupSize, power);
   else if (fit.solver === "lloyd") {
     const { steps, tolerance } = fit;
     const draws = "draws" in fit ? fit.draws.ptr + first * k * 8 : 0;

@@ -198,9 +198,9 @@ describe.each(types)("in %s", (type) => {
         [2, 0],
       ] as const)
         for (const each of [optimal, fit])
-          expect(fitRows(matrixSlot(type, m, n, []).ref, 0, m, { ...plain, bits: 2, groupSize: 4, fit: each }).losses).toEqual(
-            new Float64Array(m),
-          );
+          expect(
+            fitRows(matrixSlot(type, m, n, []).ref, 0, m, { ...plain, bits: 2, groupSize: 4, fit: each }).losses,
+          ).toEqual(new Float64Array(m));
       expect(engine.memory.use.bytes).toBeGreaterThan(0);
     }));
 });
@@ -217,7 +217,8 @@ test("bfloat16: every upper half stays, what lies between goes to the nearer one
     ] as const) {
       bits[0] = (half << 16) | low;
       roundBfloat16(value);
-      if (bits[0] !== (half + up) << 16) expect.fail(`${half.toString(16)} ${low.toString(16)}: ${bits[0].toString(16)}`);
+      if (bits[0] !== (half + up) << 16)
+        expect.fail(`${half.toString(16)} ${low.toString(16)}: ${bits[0].toString(16)}`);
     }
   const wide = Float64Array.of(1 + 2 ** -8 + 2 ** -20, -3);
   roundBfloat16(wide);

@@ -25,8 +25,7 @@ export function leastCost(z: readonly number[], weights: readonly number[], k: n
   let best = Array.from({ length: n + 1 }, (_, j) => (j === 0 ? 0 : Number.POSITIVE_INFINITY));
   for (let c = 0; c < k; c++) {
     const next = best.slice();
-    for (let j = 1; j <= n; j++)
-      for (let i = 0; i < j; i++) next[j] = Math.min(next[j]!, best[i]! + rows[i]![j]!);
+    for (let j = 1; j <= n; j++) for (let i = 0; i < j; i++) next[j] = Math.min(next[j]!, best[i]! + rows[i]![j]!);
     best = next;
   }
   return best[n]!;

@@ -60,7 +60,15 @@ export function quantizeFixed(W: Matrix, options: { format: FormatName; groupSiz
   for (let first = 0; first < W.rows; first += some) {
     const fit = { solver: "fixed", start: table } as const;
     const count = Math.min(some, W.rows - first);
-    const fitted = fitRows(W, first, count, { bits, groupSize, symmetric, fit, weights: undefined, power: 0, round: false });
+    const fitted = fitRows(W, first, count, {
+      bits,
+      groupSize,
+      symmetric,
+      fit,
+      weights: undefined,
+      power: 0,
+      round: false,
+    });
     for (let r = 0; r < count; r++) parts.take(fitted, r, first + r);
   }
   return parts.toMatrix(table);

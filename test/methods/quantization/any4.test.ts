@@ -1,16 +1,11 @@
 // The evidence for any4: errors of products beside those of the fixed tables, what calibration does, the exact minimum.
 import { describe, expect, test } from "vitest";
-import type { LutMatrix, Matrix } from "../../../src/index.ts";
-import { run, runAsync } from "../../../src/core/run.ts";
+import type { Matrix } from "../../../src/index.ts";
 import {
   type AnyOptions,
-  anySteps,
-  awq,
   calibrate,
   type FormatName,
-  gptq,
   quantizeAny,
-  quantizeAnyAsync,
   quantizeFixed,
   weightError,
 } from "../../../src/methods/quantization/index.ts";
@@ -18,21 +13,9 @@ import { identical } from "../../compare.ts";
 import { reals, types } from "../../data.ts";
 import { lw } from "../../instance.ts";
 import * as oracle from "../../oracle/codebook.ts";
-import { type Distribution, digitNetwork, inputsOf, weightsOf } from "./weights.ts";
+import { type Distribution, digitNetwork, inputsOf, outputError, total, weightsOf } from "./weights.ts";
 
 const FIXED = ["int4", "nf4", "fp4", "fp4-bnb"] as const;
-const total = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0);
-
-/** ||T (D - W)'|| / ||T W'|| in the Frobenius norm, D from codes. */
-function outputError(W: Matrix, Q: LutMatrix, T: Matrix, unscale?: ArrayLike<number>): number {
-  return lw.scope(() => {
-    const D = Q.toDense();
-    const [d, w] = [D.data, W.data];
-    for (let p = 0; p < w.length; p++) d[p] = d[p]! / (unscale?.[p % W.cols] ?? 1) - w[p]!;
-    const norm = (A: Matrix) => Math.sqrt(total(T.matmul(A, { transposeB: true }).data.map((v: number) => v * v)));
-    return norm(D) / norm(W);
-  });
-}
 
 describe.each([1, 2, 3])("64 x 1024 weights of Student's t, inputs of many scales, draw %i", (seed) => {
   const make = () => ({
@@ -45,9 +28,9 @@ describe.each([1, 2, 3])("64 x 1024 weights of Student's t, inputs of many scale
     lw.scope(() => {
       const { W, X, T } = make();
       const sampleWeight = calibrate(X);
-      const fixed = (format: FormatName) => outputError(W, quantizeFixed(W, { format }), T);
+      const fixed = (format: FormatName) => outputError(lw, W, quantizeFixed(W, { format }), T);
       for (const solver of ["lloyd", "optimal"] as const) {
-        const learned = (bits: 2 | 3 | 4) => outputError(W, quantizeAny(W, { bits, sampleWeight, solver }), T);
+        const learned = (bits: 2 | 3 | 4) => outputError(lw, W, quantizeAny(W, { bits, sampleWeight, solver }), T);
         const order = [learned(4), fixed("nf4"), fixed("fp4"), fixed("int4")];
         expect(order, solver).toEqual(order.slice().sort((a, b) => a - b));
         expect(order[0]!).toBeLessThan(order[1]!);
@@ -63,11 +46,11 @@ describe.each([1, 2, 3])("64 x 1024 weights of Student's t, inputs of many scale
       const sampleWeight = calibrate(X);
       for (const bits of [4, 3, 2] as const)
         for (const solver of ["lloyd", "optimal"] as const)
-          expect(outputError(W, quantizeAny(W, { bits, sampleWeight, solver }), T)).toBeLessThan(
-            outputError(W, quantizeAny(W, { bits, solver }), T),
+          expect(outputError(lw, W, quantizeAny(W, { bits, sampleWeight, solver }), T)).toBeLessThan(
+            outputError(lw, W, quantizeAny(W, { bits, solver }), T),
           );
       const [lloyd, optimal] = (["lloyd", "optimal"] as const).map((solver) =>
-        outputError(W, quantizeAny(W, { sampleWeight, solver }), T),
+        outputError(lw, W, quantizeAny(W, { sampleWeight, solver }), T),
       );
       expect(optimal!).toBeLessThan(lloyd!);
     }));
@@ -95,24 +78,26 @@ test("(c) the optimum costs what all cuts of the sorted values cost at least, to
     }
   }));
 
-test.each([64, 96, 100, 128, 333])("(d) products are those of the dequantized matrix in f64, to 1e-5, %i columns", (cols) =>
-  lw.scope(() => {
-    const W = weightsOf(lw, "student", 33, cols, 5);
-    for (const bits of [4, 3, 2] as const) {
-      const Q = quantizeAny(W, { bits, groupSize: cols % 64 === 0 ? 64 : cols });
-      const D = Q.toDense().data;
-      const x = reals(cols, 6);
-      const y = Q.matmul(lw.vector(x, { type: "f32" })).data;
-      for (let i = 0; i < 33; i++) {
-        let [exact, size] = [0, 0];
-        for (let j = 0; j < cols; j++) {
-          exact += D[i * cols + j]! * x[j]!;
-          size += Math.abs(D[i * cols + j]! * x[j]!);
+test.each([64, 96, 100, 128, 333])(
+  "(d) products are those of the dequantized matrix in f64, to 1e-5, %i columns",
+  (cols) =>
+    lw.scope(() => {
+      const W = weightsOf(lw, "student", 33, cols, 5);
+      for (const bits of [4, 3, 2] as const) {
+        const Q = quantizeAny(W, { bits, groupSize: cols % 64 === 0 ? 64 : cols });
+        const D = Q.toDense().data;
+        const x = reals(cols, 6);
+        const y = Q.matmul(lw.vector(x, { type: "f32" })).data;
+        for (let i = 0; i < 33; i++) {
+          let [exact, size] = [0, 0];
+          for (let j = 0; j < cols; j++) {
+            exact += D[i * cols + j]! * x[j]!;
+            size += Math.abs(D[i * cols + j]! * x[j]!);
+          }
+          expect(Math.abs(y[i]! - exact)).toBeLessThanOrEqual(1e-5 * size);
         }
-        expect(Math.abs(y[i]! - exact)).toBeLessThanOrEqual(1e-5 * size);
       }
-    }
-  }),
+    }),
 );
 
 describe("the learned table beats the fixed ones in weighted error of the weights", () => {
@@ -176,9 +161,9 @@ describe("options", () => {
         expect(Q.scale).toHaveLength(32);
         expect(Q.offset).toHaveLength(32);
         const exact = quantizeAny(W(), { bits, groupSize: 64, lutDtype: "f32" });
-        expect(new Uint32Array((exact.tables.slice() as Float32Array).buffer).some((word) => (word & 0xffff) !== 0)).toBe(
-          true,
-        );
+        expect(
+          new Uint32Array((exact.tables.slice() as Float32Array).buffer).some((word) => (word & 0xffff) !== 0),
+        ).toBe(true);
         identical(exact.unpack(), Q.unpack(), "the codes are those of the tables before rounding");
       }
     }));
@@ -200,7 +185,8 @@ describe("options", () => {
       const nf4 = weightError(W(), quantizeFixed(W(), { format: "nf4" }));
       const symmetric = weightError(W(), quantizeAny(W(), { ...base, init: "nf4", scaling: "symmetric" }));
       for (let i = 0; i < 8; i++) expect(symmetric[i]!).toBeLessThan(nf4[i]!);
-      const more = (maxIter: number) => total(weightError(W(), quantizeAny(W(), { ...base, init: "uniform", maxIter, tol: 0 })));
+      const more = (maxIter: number) =>
+        total(weightError(W(), quantizeAny(W(), { ...base, init: "uniform", maxIter, tol: 0 })));
       expect(more(3)).toBeLessThan(more(0));
       expect(more(100)).toBeLessThan(more(3));
     }));
@@ -225,101 +211,44 @@ describe("options", () => {
       close("fp4", A);
       const bnb = [0, 1 / 192, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1].flatMap((v) => [v, -v]);
       close("fp4-bnb", lw.matrix(1, 32, [...bnb, ...bnb], { type }));
-      close("int4", lw.matrix(1, 32, Array.from({ length: 32 }, (_, j) => 3 + (j % 16) / 4), { type }));
-      close("int3", lw.matrix(1, 32, Array.from({ length: 32 }, (_, j) => 3 - (j % 8) / 4), { type }));
-      close("int2", lw.matrix(1, 32, Array.from({ length: 32 }, (_, j) => j % 4), { type }));
+      close(
+        "int4",
+        lw.matrix(
+          1,
+          32,
+          Array.from({ length: 32 }, (_, j) => 3 + (j % 16) / 4),
+          { type },
+        ),
+      );
+      close(
+        "int3",
+        lw.matrix(
+          1,
+          32,
+          Array.from({ length: 32 }, (_, j) => 3 - (j % 8) / 4),
+          { type },
+        ),
+      );
+      close(
+        "int2",
+        lw.matrix(
+          1,
+          32,
+          Array.from({ length: 32 }, (_, j) => j % 4),
+          { type },
+        ),
+      );
       // NormalFloat: quantiles of the normal distribution, whose middle pairs are nearer than the outer ones; 0 and both ends are exact.
-      close("nf4", lw.matrix(1, 32, Array.from({ length: 32 }, (_, j) => [0, 5, -5][j % 3]!), { type }));
+      close(
+        "nf4",
+        lw.matrix(
+          1,
+          32,
+          Array.from({ length: 32 }, (_, j) => [0, 5, -5][j % 3]!),
+          { type },
+        ),
+      );
       expect(quantizeFixed(A, { format: "nf4", groupSize: 32 }).shared || A.rows === 1).toBe(true);
     }),
   );
-});
-
-describe("baselines", () => {
-  test("GPTQ: on the inputs it saw, where they are correlated, its products are nearer than those of rounding alone", () =>
-    lw.scope(() => {
-      const [rows, cols] = [24, 256];
-      const W = weightsOf(lw, "gaussian", rows, cols, 6);
-      const mix = lw.matrix(cols, cols, lw.random(5).normal(cols * cols, "f32").toArray());
-      const X = inputsOf(lw, 600, cols, 6, 1).matmul(mix);
-      for (const bits of [4, 3, 2] as const) {
-        const int = outputError(W, quantizeFixed(W, { format: `int${bits}` }), X);
-        expect(outputError(W, gptq(W, X, { bits }), X)).toBeLessThan(0.8 * int);
-      }
-    }));
-
-  test("GPTQ: where inputs are uncorrelated and damping is large nothing is left to make up for: it rounds", () =>
-    lw.scope(() => {
-      const W = weightsOf(lw, "gaussian", 5, 64, 7);
-      const X = lw.matrix(64, 64, undefined, { type: "f32" });
-      for (let j = 0; j < 64; j++) X.data[j * 65] = 1;
-      const [got, want] = [gptq(W, X, { groupSize: 64 }), quantizeFixed(W, { format: "int4", groupSize: 64 })];
-      expect(Array.from(got.unpack())).toEqual(Array.from(want.unpack()));
-      expect(total(weightError(W, got))).toBeCloseTo(total(weightError(W, want)), 6);
-      X.data[65 * 3] = 0; // a column that no input reaches
-      expect(gptq(W, X, { groupSize: 64 }).toDense().data.every(Number.isFinite)).toBe(true);
-    }));
-
-  test("AWQ: of the powers it tries the best, none of which is the ratio 0 alone; better than rounding", () =>
-    lw.scope(() => {
-      const W = weightsOf(lw, "student", 24, 256, 8);
-      const X = inputsOf(lw, 300, 256, 8, 1);
-      for (const bits of [4, 3, 2] as const) {
-        const format = `int${bits}` as const;
-        const { matrix, scale, ratio, error } = awq(W, X, { bits });
-        const ours = outputError(W, matrix, X, scale);
-        expect(ours).toBeLessThan(0.95 * outputError(W, quantizeFixed(W, { format }), X));
-        expect(ratio).toBeGreaterThan(0);
-        const size = total(Array.from(X.matmul(W, { transposeB: true }).data, (v) => v * v));
-        expect(Math.sqrt(error / size)).toBeCloseTo(ours, 4);
-        expect(awq(W, X, { bits, grid: 1 }).ratio).toBe(0);
-      }
-    }));
-});
-
-describe("progress and abort", () => {
-  test("some rows a step, the matrix with the last; the same all at once or giving way", async () => {
-    const W = weightsOf(lw, "gaussian", 40, 4096, 9);
-    const rows: number[] = [];
-    const options = { onProgress: (state: { rows: number }) => rows.push(state.rows) };
-    const Q = quantizeAny(W, options);
-    expect(rows).toEqual([8, 16, 24, 32, 40]);
-    const other = await quantizeAnyAsync(W, options);
-    expect(rows).toHaveLength(10);
-    identical(other.unpack(), Q.unpack());
-    identical(other.tables, Q.tables);
-    const last = run(anySteps(W, { bits: 2 }), { tolerance: 0 });
-    expect([last.converged, last.iterations, last.rows]).toEqual([true, 5, 40]);
-    for (const array of [W, Q, other, last.matrix!]) array.dispose();
-  });
-
-  test("an abort ends it with the signal's reason and leaves nothing reserved; so does an error of onProgress", async () => {
-    const W = weightsOf(lw, "gaussian", 40, 4096, 9);
-    const sampleWeight = new Float64Array(4096).fill(1);
-    const before = lw.memory.bytes;
-    const abort = new AbortController();
-    const stop = new Error("enough");
-    const options = { solver: "lloyd", sampleWeight, signal: abort.signal } as const;
-    const onProgress = ({ rows }: { rows: number }) => (rows === 16 ? abort.abort(stop) : undefined);
-    await expect(quantizeAnyAsync(W, { ...options, onProgress })).rejects.toBe(stop);
-    expect(lw.memory.bytes).toBe(before);
-    expect(() => quantizeAny(W, { ...options, signal: AbortSignal.abort(stop) })).toThrow(stop);
-    const thrower = ({ rows }: { rows: number }) => {
-      if (rows === 40) throw stop;
-    };
-    expect(() => quantizeAny(W, { onProgress: thrower })).toThrow(stop);
-    await expect(runAsync(anySteps(W), { tolerance: 0, signal: AbortSignal.abort(stop) })).rejects.toBe(stop);
-    expect(lw.memory.bytes).toBe(before);
-    W.dispose();
-  });
-
-  test("what is reserved is the result, and while it works weights and draws", () => {
-    const W = weightsOf(lw, "gaussian", 16, 512, 9);
-    const before = lw.memory.bytes;
-    const steps = anySteps(W, { solver: "lloyd", sampleWeight: new Float64Array(512).fill(1) });
-    const { matrix } = run(steps, { tolerance: 0 });
-    expect(lw.memory.bytes).toBe(before + matrix!.bytes);
-    W.dispose();
-    matrix!.dispose();
-  });
 });

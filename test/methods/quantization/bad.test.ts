@@ -15,7 +15,12 @@ import { instance, lw } from "../../instance.ts";
 
 type Bad = [what: string, fault: Fault, argument: string, ...args: unknown[]];
 
-const W = () => lw.matrix(2, 64, new Float32Array(128).map((_, p) => Math.sin(p)));
+const W = () =>
+  lw.matrix(
+    2,
+    64,
+    new Float32Array(128).map((_, p) => Math.sin(p)),
+  );
 const broken = (p: number, v: number) => {
   const A = W();
   A.data[p] = v;
@@ -70,7 +75,10 @@ test.each<Bad>([
 ])("quantizeFixed: %s", (_, fault, argument, ...args) =>
   lw.scope(() => {
     const [A, options] = args.map((arg) => (typeof arg === "function" ? arg() : arg));
-    const given = typeof options === "object" ? { format: "int4", ...group, ...options } : (options ?? { format: "int4", ...group });
+    const given =
+      typeof options === "object"
+        ? { format: "int4", ...group, ...options }
+        : (options ?? { format: "int4", ...group });
     if (argument === "format" && !("format" in (args[1] as object))) given.format = undefined;
     faulty(() => quantizeFixed(A, given), fault, argument);
   }),
@@ -100,7 +108,10 @@ test("the rest: damping, grid, statistics, matrices to compare", () =>
     faulty(() => weightError(W(), W() as never), "ArgumentTypeError", "Q");
     faulty(() => weightError(lw.matrix(2, 65, undefined, { type: "f32" }), Q), "ShapeError", "Q");
     faulty(() => weightError(lw.matrix(2, 64), Q), "ArgumentTypeError", "Q");
-    faulty(() => weightError(instance().matrix(2, 64, undefined, { type: "f32" }), Q), "ArgumentTypeError", "Q");
+    const other = instance();
+    other.scope(() =>
+      faulty(() => weightError(other.matrix(2, 64, undefined, { type: "f32" }), Q), "ArgumentTypeError", "Q"),
+    );
     faulty(() => weightError(W(), Q, [1, 2]), "ShapeError", "sampleWeight");
   }));
 

@@ -1,6 +1,6 @@
 // Weights to quantize: rows of several distributions, and those of a perceptron trained on the digits.
 import { loadDigits } from "../../../src/cli/demo/data.ts";
-import type { Matrix } from "../../../src/index.ts";
+import type { LutMatrix, Matrix } from "../../../src/index.ts";
 import type { Lanewise } from "../../../src/lanewise.ts";
 import { accuracy, Mlp, type Samples, train } from "../../problems/mlp.ts";
 
@@ -47,7 +47,11 @@ export function weightsOf(lw: Lanewise, name: Distribution, rows: number, cols: 
 export function inputsOf(lw: Lanewise, tokens: number, cols: number, seed: number, stream: number): Matrix {
   const scales = normal(lw, cols, seed).map(Math.exp);
   const numbers = normal(lw, tokens * cols, 1000 * seed + stream);
-  return lw.matrix(tokens, cols, Float32Array.from(numbers, (v, p) => v * (scales[p % cols] as number)));
+  return lw.matrix(
+    tokens,
+    cols,
+    Float32Array.from(numbers, (v, p) => v * (scales[p % cols] as number)),
+  );
 }
 
 /** A perceptron 64-128-128-10 trained on 1347 digits, and the pictures it saw and those it did not, pixels / 16. */
@@ -61,4 +65,18 @@ export function digitNetwork(lw: Lanewise, steps = 400): { mlp: Mlp; seen: Sampl
   const mlp = new Mlp(lw, [64, 128, 128, 10], lw.random(7));
   train(mlp, seen, lw.random(8), { steps });
   return { mlp, seen, unseen, score: () => accuracy(mlp, unseen) };
+}
+
+/** The sum of numbers. */
+export const total = (x: ArrayLike<number>): number => Array.from(x).reduce((a, b) => a + b, 0);
+
+/** ||T (D - W)'|| / ||T W'|| in the Frobenius norm, D from codes. */
+export function outputError(lw: Lanewise, W: Matrix, Q: LutMatrix, T: Matrix, unscale?: ArrayLike<number>): number {
+  return lw.scope(() => {
+    const D = Q.toDense();
+    const [d, w] = [D.data, W.data];
+    for (let p = 0; p < w.length; p++) d[p] = d[p]! / (unscale?.[p % W.cols] ?? 1) - w[p]!;
+    const norm = (A: Matrix) => Math.sqrt(total(T.matmul(A, { transposeB: true }).data.map((v: number) => v * v)));
+    return norm(D) / norm(W);
+  });
 }

@@ -76,6 +76,8 @@ export function searchScale(
 /** (mean |x|)^ratio, at least 1e-4, over the root of its largest times its least. */
 function scaleOf(input: Float64Array, ratio: number): Float64Array {
   const powers = input.map((v) => Math.max(1e-4, v ** ratio));
-  const middle = Math.sqrt(powers.reduce((a, b) => Math.max(a, b), 0) * powers.reduce((a, b) => Math.min(a, b), Infinity));
+  const middle = Math.sqrt(
+    powers.reduce((a, b) => Math.max(a, b), 0) * powers.reduce((a, b) => Math.min(a, b), Infinity),
+  );
   return powers.map((v) => v / middle);
 }

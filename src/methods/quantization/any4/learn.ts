@@ -128,7 +128,8 @@ function fitsOf(W: Matrix, bits: 2 | 3 | 4, options: AnyOptions, held: Vector[])
   checkSize("maxIter", maxIter);
   checkNonNegative("tol", tol);
   const random = new Random(W.engine, seed);
-  if (init === "nf4" && bits !== 4) throw new ArgumentRangeError("init", `"kmeans++" or "uniform" at ${bits} bits`, '"nf4"');
+  if (init === "nf4" && bits !== 4)
+    throw new ArgumentRangeError("init", `"kmeans++" or "uniform" at ${bits} bits`, '"nf4"');
   if (solver === "optimal") return () => ({ solver });
   if (init === "kmeans++") {
     const draws = random.uniform(W.rows * 2 ** bits);

@@ -1,7 +1,7 @@
 // What both fits of a table start from: a row in ascending order, less its middle value (so that little cancels), with
 // its weights omega_j = a_j scale_g(j)^power, and running sums of omega and of omega z.
 
-import { argsort } from "../core/argsort";
+import { argsort } from "./argsort";
 
 /** Where the parts of a row's workspace lie, from its start on: n values, n + 1 sums of weights, n + 1 of weighted values. */
 // @ts-ignore: decorator
