@@ -5,6 +5,11 @@ export { bsr_mv_f32, bsr_mv_f64 } from "./bsr/mv";
 export { bsr_sddmm_f32, bsr_sddmm_f64 } from "./bsr/sddmm";
 export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
 export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
+export { colsparse_mv_f32, colsparse_mv_f64 } from "./colsparse/mv";
+export {
+  colsparse_masked_f32, colsparse_masked_f64, colsparse_select_f32, colsparse_select_f64, colsparse_top_f32,
+  colsparse_top_f64,
+} from "./colsparse/select";
 export { csr_add_f32, csr_add_f64, csr_addrows_u32 } from "./csr/add";
 export { csr_check_u32 } from "./csr/check";
 export { csr_coo_f32, csr_coo_f64, csr_coowork_f32, csr_coowork_f64 } from "./csr/coo";

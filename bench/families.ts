@@ -7,6 +7,7 @@ import { cases as bandwidth } from "./bandwidth.bench.ts";
 import { cases as bsr } from "./bsr.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
+import { cases as colsparse } from "./colsparse.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
 import { cases as fanin } from "./fanin.bench.ts";
 import { cases as fft } from "./fft.bench.ts";
@@ -17,6 +18,7 @@ import { cases as io } from "./io.bench.ts";
 import { cases as ldl } from "./ldl.bench.ts";
 import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
+import { cases as nm } from "./nm.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
@@ -33,6 +35,8 @@ export const families: readonly Case[] = [
   ...csr,
   ...bsr,
   ...fanin,
+  ...nm,
+  ...colsparse,
   ...spgemm,
   ...sddmm,
   ...orthonormalize,

@@ -4,6 +4,7 @@
  */
 export type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 export { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
+export { type ActiveOptions, ColumnMatrix } from "./arrays/columns.ts";
 export type { CooInput } from "./arrays/coo.ts";
 export { type CscInput, CscMatrix } from "./arrays/csc.ts";
 export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";

@@ -4,6 +4,7 @@
  */
 import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
+import { ColumnMatrix } from "./arrays/columns.ts";
 import { type CooInput, fromEntries } from "./arrays/coo.ts";
 import { CscMatrix, type CscInput } from "./arrays/csc.ts";
 import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
@@ -135,6 +136,11 @@ export class Lanewise {
   /** The `fan` largest entries of each row of a dense matrix. */
   faninFromDense(A: Matrix, fan: number): FanInMatrix {
     return FanInMatrix.fromDense(this.#own("A", A, Matrix), fan);
+  }
+
+  /** A dense matrix by columns, for products with vectors most of whose elements do not count. */
+  colsparse(A: Matrix): ColumnMatrix {
+    return ColumnMatrix.fromDense(this.#own("A", A, Matrix));
   }
 
   /** The N largest of every M entries of a dense matrix, side by side in a row or in a column. */

@@ -63,9 +63,10 @@ const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
 const plan = lw.fft(1);
+const Z = lw.colsparse(A);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, K, M, U, W, T, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, K, M, U, W, T, Z, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -228,6 +229,20 @@ export const places: Record<string, Place> = {
   "convolve y": { argument: "y", make: two, use: (y) => dispose(lanewise.convolve(v3, y)) },
   "correlate y": { argument: "y", make: two, use: (y) => dispose(lanewise.correlate(v3, y)) },
   walshHadamard: { argument: "x", make: two, use: (x: Vector) => lanewise.walshHadamard(x), ...free },
+  "ColumnMatrix.fromDense": {
+    argument: "A",
+    make: tall,
+    use: (D) => dispose(lanewise.ColumnMatrix.fromDense(D)),
+    ...free,
+  },
+  "ColumnMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(Z.matmul(x)) },
+  "ColumnMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(Z.matmul(X)) },
+  "ColumnMatrix.tmatmul": { argument: "x", make: three, use: (x) => dispose(Z.tmatmul(x)) },
+  "ColumnMatrix.apply out": { argument: "out", make: three, use: (out) => Z.apply(out, v2) },
+  "ColumnMatrix.apply x": { argument: "x", make: two, use: (x) => Z.apply(v3, x) },
+  "ColumnMatrix.adjoint out": { argument: "out", make: two, use: (out) => Z.adjoint(out, v3) },
+  "ColumnMatrix.adjoint x": { argument: "x", make: three, use: (x) => Z.adjoint(v2, x) },
+  "Lanewise.colsparse": { argument: "A", make: tall, use: (D) => dispose(lw.colsparse(D)), anyType: true },
   "Lanewise.sddmm mask": {
     argument: "mask",
     make: sparseOf(tall),

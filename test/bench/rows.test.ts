@@ -6,6 +6,7 @@ import { choleskyCase } from "../../bench/cholesky.bench.ts";
 import { ldlCase } from "../../bench/ldl.bench.ts";
 import { luCase } from "../../bench/lu.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
+import { colsparseMvCase } from "../../bench/colsparse.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
 import { families } from "../../bench/families.ts";
@@ -16,6 +17,7 @@ import { gemmCase } from "../../bench/gemm.bench.ts";
 import { gemvCase } from "../../bench/gemv.bench.ts";
 import { nearest, quantize } from "../../bench/js/lut.ts";
 import { lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
+import { nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
@@ -39,6 +41,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   sddmmCase(type, 20, 30, 7, 0.2),
   faninMvCase(type, 20, 30, 0.2),
   faninMmCase(type, 20, 30, 13, 0.2),
+  nmMmCase(type, 20, 32, 13, 2, 4),
+  colsparseMvCase(type, 20, 30, 0.5),
   orthonormalizeCase(type, 40, 6),
   choleskyCase(type, 13),
   luCase(type, 13),

@@ -1,0 +1,43 @@
+/** y = A*x for an x of which a part is zero, past the last cache, beside the same product with all of A read. */
+import type { Real } from "../src/core/types.ts";
+import type { Case } from "./case.ts";
+import { normal, transposed, zeros } from "./data.ts";
+import { fresh } from "./fresh.ts";
+import { columnsMv as plain } from "./js/colsparse.ts";
+
+export const colsparseMvCase = (type: Real, m: number, n: number, density: number): Case => ({
+  name: "colsparse-mv",
+  type,
+  sizes: { m, n, density },
+  setup(lw) {
+    const dense = normal(lw, m * n, type, 1);
+    const w = transposed(dense, m, n);
+    const draws = lw.random(3).uniform(n, "f64");
+    const chosen = Array.from(draws.data, (u) => Number(u < density));
+    draws.dispose();
+    const x = normal(lw, n, type, 2).map((v, j) => v * (chosen[j] as number));
+    const D = lw.matrix(m, n, dense);
+    const W = lw.colsparse(D);
+    const [X, Y, Z] = [lw.vector(x), lw.vector(zeros(x, m)), lw.vector(zeros(x, m))];
+    const [y, js] = [zeros(x, m), fresh(plain)];
+    const read = chosen.reduce((sum, v) => sum + v, 0);
+    return {
+      arrays: [W, D, X, Y, Z],
+      work: { flops: 2 * m * read, bytes: (D.bytes / n) * read },
+      ours: () => W.apply(Y, X, { threshold: 0 }),
+      js: () => js(m, n, w, x, y),
+      dense: () => D.apply(Z, X),
+      result: () => Y.toArray(),
+      reference: () => {
+        const out = new Float64Array(m);
+        fresh(plain)(m, n, Float64Array.from(w), Float64Array.from(x), out);
+        return out;
+      },
+      task: { op: "colsparse-mv", type, sizes: { m, n, columns: 1, density }, arrays: { dense, x } },
+    };
+  },
+});
+
+export const cases: Case[] = (["f32", "f64"] as const).flatMap((type) =>
+  [0.6, 0.5, 0.1].map((density) => colsparseMvCase(type, 4096, 4096, density)),
+);
