@@ -21,6 +21,7 @@ import { cases as lut } from "./lut.bench.ts";
 import { cases as nm } from "./nm.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
+import { cases as qr } from "./qr.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
 import { cases as softThreshold } from "./soft-threshold.bench.ts";
 import { cases as spectral } from "./spectral.bench.ts";
@@ -40,6 +41,7 @@ export const families: readonly Case[] = [
   ...spgemm,
   ...sddmm,
   ...orthonormalize,
+  ...qr,
   ...cholesky,
   ...lu,
   ...ldl,

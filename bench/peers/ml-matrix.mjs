@@ -28,6 +28,10 @@ function prepare(task) {
     const a = Matrix.from1DArray(sizes.m, sizes.n, arrays.a);
     return ready(() => new QrDecomposition(a).orthogonalMatrix);
   }
+  if (op === "qr" && sizes.n <= 512) {
+    const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);
+    return ready(() => new QrDecomposition(a).orthogonalMatrix);
+  }
   if (op === "cholesky") {
     const a = Matrix.from1DArray(sizes.n, sizes.n, arrays.a);
     return ready(() => new CholeskyDecomposition(a).lowerTriangularMatrix);

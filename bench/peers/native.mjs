@@ -15,8 +15,11 @@ export async function open() {
     { name: "numpy", prepare: (task) => plain.prepare(task, "numpy"), close: () => plain.close() },
     { name: "numpy-128", prepare: (task) => narrow.prepare(task, "numpy"), close: () => narrow.close() },
     { name: "scipy", prepare: (task) => plain.prepare(task, "scipy") },
-    // Of what SciPy does here, this alone is done by OpenBLAS.
-    { name: "scipy-128", prepare: (task) => (task.op === "ldl" ? narrow.prepare(task, "scipy") : undefined) },
+    // Of what SciPy does here, these alone are done by OpenBLAS.
+    {
+      name: "scipy-128",
+      prepare: (task) => (["ldl", "qr"].includes(task.op) ? narrow.prepare(task, "scipy") : undefined),
+    },
   ];
 }
 

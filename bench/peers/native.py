@@ -37,6 +37,9 @@ def numpy_call(task):
     if op == "orthonormalize":
         matrix = a["a"].reshape(s["m"], s["n"])
         return lambda: np.linalg.qr(matrix)[0]
+    if op == "qr":
+        matrix = a["a"].reshape(s["n"], s["n"])
+        return lambda: np.linalg.qr(matrix)[0]
     if op == "cholesky":
         matrix = a["a"].reshape(s["n"], s["n"])
         return lambda: np.linalg.cholesky(matrix)
@@ -109,6 +112,17 @@ def scipy_call(task):
     if op == "spgemm":
         left, right = csr(a, s["m"], s["k"]), csr(a, s["k"], s["n"], "B")
         return lambda: left @ right
+    if op == "qr":
+        from scipy.linalg import lapack
+
+        matrix, single = a["a"].reshape(s["n"], s["n"]), task["type"] == "f32"
+        factor, form = (lapack.sgeqrf, lapack.sorgqr) if single else (lapack.dgeqrf, lapack.dorgqr)
+
+        def factored():
+            reflectors, taus, _, _ = factor(matrix, lwork=64 * s["n"])
+            return form(reflectors, taus, lwork=64 * s["n"], overwrite_a=1)[0]
+
+        return factored
     if op == "ldl":
         from scipy.linalg import lapack
 

@@ -46,6 +46,14 @@ function callOf(tf, task, hold) {
     const rows = hold(transposed(arrays.a, sizes.m, sizes.n), [sizes.n, sizes.m]);
     return () => tf.tidy(() => tf.linalg.gramSchmidt(rows));
   }
+  if (op === "qr" && sizes.n <= 512) {
+    const a = hold(arrays.a, [sizes.n, sizes.n]);
+    return () =>
+      tf.tidy(() => {
+        const [q] = tf.linalg.qr(a);
+        return q;
+      });
+  }
   if (op === "soft-threshold") {
     const x = hold(arrays.x, [sizes.n]);
     return () => tf.tidy(() => tf.sub(x, tf.clipByValue(x, -numbers.tau, numbers.tau)));

@@ -19,6 +19,7 @@ import { nearest, quantize } from "../../bench/js/lut.ts";
 import { lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
+import { qrCase } from "../../bench/qr.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
 import { eighCase, randomizedCase, svdCase } from "../../bench/spectral.bench.ts";
@@ -44,6 +45,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   nmMmCase(type, 20, 32, 13, 2, 4),
   colsparseMvCase(type, 20, 30, 0.5),
   orthonormalizeCase(type, 40, 6),
+  orthonormalizeCase(type, 40, 6, "bcgs2"),
+  qrCase(type, 13),
   choleskyCase(type, 13),
   luCase(type, 13),
   ldlCase(type, 13),
