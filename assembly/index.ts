@@ -140,7 +140,7 @@ export {
   sfactor_incomplete_f32, sfactor_incomplete_f64, sfactor_incompletelu_f32, sfactor_incompletelu_f64,
 } from "./sfactor/incomplete";
 export { sfactor_lu_f32, sfactor_lu_f64 } from "./sfactor/lu";
-export { sfactor_inverse_u32, sfactor_rows_u32 } from "./sfactor/rows";
+export { sfactor_inverse_u32, sfactor_relabel_u32, sfactor_reorder_u32, sfactor_rows_u32 } from "./sfactor/rows";
 export { sfactor_scatter_f32, sfactor_scatter_f64 } from "./sfactor/scatter";
 export { sfactor_solve_f32, sfactor_solve_f64, sfactor_solvework_f32, sfactor_solvework_f64 } from "./sfactor/solve";
 export { sfactor_supernodes_u32 } from "./sfactor/supernodes";

@@ -12,9 +12,6 @@ import { layout, scratch, wordsAt } from "./words.ts";
 /** The order in which rows and columns are eliminated: by minimum degree, as they are, or as given. */
 export type Ordering = "amd" | "natural" | Numbers;
 
-/** No place: the parent of a root. */
-const NONE = 0xffffffff;
-
 /** Sizes of a structure. */
 interface Sizes {
   /** Rows of A. */
@@ -76,9 +73,14 @@ export class CholeskyStructure extends Storage {
   fits(A: CsrRef): boolean {
     const { n, entries } = this.sizes;
     if (A.rows !== n || A.cols !== n || A.nnz !== entries) return false;
-    const [indptr, indices] = [this.part("indptr"), this.part("indices")];
-    const [starts, columns] = [wordsAt(A.engine, A.ptr, n + 1), wordsAt(A.engine, A.ptr + A.indicesOffset, entries)];
-    return indptr.every((p, i) => p === starts[i]) && indices.every((j, p) => j === columns[p]);
+    const same = (held: Uint32Array, now: Uint32Array): boolean => {
+      for (let p = 0; p < held.length; p++) if (held[p] !== now[p]) return false;
+      return true;
+    };
+    return (
+      same(this.part("indptr"), wordsAt(A.engine, A.ptr, n + 1)) &&
+      same(this.part("indices"), wordsAt(A.engine, A.ptr + A.indicesOffset, entries))
+    );
   }
 }
 
@@ -103,24 +105,16 @@ export function choleskyStructure(A: CsrRef, ordering: Ordering): CholeskyStruct
       u32.sfactor_inverse(at.inverse, at.perm, n);
       u32.sfactor_rows(at.starts, at.others, source, at.inverse, indptr, indices, n);
     };
-    const permute = (order: (perm: Uint32Array, before: Uint32Array) => void) => {
-      const perm = wordsAt(engine, at.perm, n);
-      order(perm, perm.slice());
-    };
     order(A, at.perm, ordering);
     arrange(0);
     u32.sfactor_etree(at.parent, at.starts, at.others, at.work, n);
     u32.sfactor_postorder(at.place, at.parent, at.work, n);
-    permute((perm, before) => {
-      for (const [k, node] of wordsAt(engine, at.place, n).entries()) perm[k] = before[node] as number;
-    });
+    u32.sfactor_reorder(at.perm, at.place, at.work, n, false);
     arrange(0);
     u32.sfactor_etree(at.parent, at.starts, at.others, at.work, n);
     u32.sfactor_counts(at.counts, at.parent, at.starts, at.others, at.work, n);
     const count = u32.sfactor_supernodes(at.place, at.columns, at.below, at.above, at.parent, at.counts, at.work, n);
-    permute((perm, before) => {
-      for (const [k, to] of wordsAt(engine, at.place, n).entries()) perm[to] = before[k] as number;
-    });
+    u32.sfactor_reorder(at.perm, at.place, at.work, n, true);
     arrange(at.source);
     const sizes = measured(engine, at, n, entries, count);
     const S = new CholeskyStructure(A, sizes);
@@ -138,7 +132,8 @@ function measured(engine: Engine, at: Rooms, n: number, entries: number, count: 
   const first = wordsAt(engine, at.first, count + 1);
   const waiting: number[] = [];
   let [nnz, stored, most, stack, held] = [0, 0, 0, 0, 0];
-  for (const c of wordsAt(engine, at.counts, n)) nnz += c;
+  const counts = wordsAt(engine, at.counts, n);
+  for (let j = 0; j < n; j++) nnz += counts[j] as number;
   first[0] = 0;
   for (let s = 0; s < count; s++) {
     const w = (columns[s + 1] as number) - (columns[s] as number);
@@ -172,14 +167,7 @@ function fill(S: CholeskyStructure, A: CsrRef, from: Rooms): void {
     const w = (columns[s + 1] as number) - (columns[s] as number);
     sum += w * (w + (first[s + 1] as number) - (first[s] as number));
   }
-  const moved = wordsAt(engine, from.place, n);
-  const [parent, counts] = [wordsAt(engine, from.parent, n), wordsAt(engine, from.counts, n)];
-  const [newParent, newCounts] = [S.part("parent"), S.part("counts")];
-  for (let j = 0; j < n; j++) {
-    const [k, up] = [moved[j] as number, parent[j] as number];
-    newCounts[k] = counts[j] as number;
-    newParent[k] = up === NONE ? NONE : (moved[up] as number);
-  }
+  engine.kernels.u32.sfactor_relabel(to.parent, to.counts, from.parent, from.counts, from.place, n);
   engine.kernels.u32.sfactor_symbolic(
     to.lists,
     to.target,

@@ -72,7 +72,8 @@ export function sparseFactorColumns<C extends CsrRef>(
       const to = S.at;
       const starts = wordsAt(engine, out.ptr, n + 1);
       starts[0] = 0;
-      for (const [j, c] of S.part("counts").entries()) starts[j + 1] = (starts[j] as number) + c;
+      const counts = S.part("counts");
+      for (let j = 0; j < n; j++) starts[j + 1] = (starts[j] as number) + (counts[j] as number);
       engine.kernels.u32.sfactor_inverse(at.inverse, to.perm, n);
       engine.kernels.u32.sfactor_rows(at.rows, at.columns, 0, at.inverse, to.indptr, to.indices, n);
       engine.kernels[type].sfactor_columns(
