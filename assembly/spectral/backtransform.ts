@@ -1,21 +1,22 @@
-// Z = H_0*H_1*...*H_{k-1}*Z in blocks of SIDE reflectors: H_p*...*H_q = I - Y*T*Y', T upper triangular.
+// Z = H_0*H_1*...*H_{k-1}*Z in blocks of BACK reflectors: H_p*...*H_q = I - Y*T*Y', T upper triangular.
 // Schreiber and Van Loan, A Storage-Efficient WY Representation for Products of Householder Transformations (1989).
 
+import { dot } from "../core/dot";
 import { gemm } from "../core/gemm";
-import { SIDE } from "../core/spectral/panel";
+import { BACK } from "../core/spectral/panel";
 
 /**
  * y: k rows ldy apart; reflector j is row j from element j + shift on, a 1 there included; what is left of it is
  * overwritten. tau: k elements. Z: m x n, rows ldz apart; reflectors end with element m - 1.
- * work: SIDE*(2*SIDE + 2n) + gemmWork(m, n, m) elements.
+ * work: BACK*(2*BACK + 2n) + gemmWork(m, n, m) elements.
  */
 function apply<T>(
   z: usize, y: usize, tau: usize, work: usize, m: usize, n: usize, k: usize, ldz: usize, ldy: usize, shift: usize,
 ): void {
-  const size = sizeof<T>(), g = work, t = g + SIDE * SIDE * size, w = t + SIDE * SIDE * size, u = w + SIDE * n * size;
-  const free = u + SIDE * n * size;
-  for (let done: usize = (k + SIDE - 1) / SIDE * SIDE; done > 0; done -= SIDE) {
-    const p = done - SIDE, width = min(SIDE, k - p), from = p + shift, rows = m - from;
+  const size = sizeof<T>(), g = work, t = g + BACK * BACK * size, w = t + BACK * BACK * size, u = w + BACK * n * size;
+  const free = u + BACK * n * size;
+  for (let done: usize = (k + BACK - 1) / BACK * BACK; done > 0; done -= BACK) {
+    const p = done - BACK, width = min(BACK, k - p), from = p + shift, rows = m - from;
     const panel = y + (p * ldy + from) * size, target = z + from * ldz * size;
     for (let i: usize = 1; i < width; i++) memory.fill(panel + i * ldy * size, 0, i * size);
     gemm<T>(g, panel, panel, free, width, width, rows, width, ldy, 1, 1, ldy, 1, 0);
@@ -26,7 +27,7 @@ function apply<T>(
   }
 }
 
-/** T from G = Y'Y: column j is -tau_j T (Y'y_j), and tau_j on the diagonal. */
+/** T from G = Y'Y, which is symmetric: column j is -tau_j T (Y'y_j), and tau_j on the diagonal. */
 function triangle<T>(t: usize, g: usize, tau: usize, n: usize): void {
   const size = sizeof<T>();
   memory.fill(t, 0, n * n * size);
@@ -34,9 +35,7 @@ function triangle<T>(t: usize, g: usize, tau: usize, n: usize): void {
     const scale = load<T>(tau + j * size);
     store<T>(t + j * (n + 1) * size, scale);
     for (let i: usize = 0; i < j; i++) {
-      let total: T = 0;
-      for (let p = i; p < j; p++) total += load<T>(t + (i * n + p) * size) * load<T>(g + (p * n + j) * size);
-      store<T>(t + (i * n + j) * size, -scale * total);
+      store<T>(t + (i * n + j) * size, -scale * dot<T>(t + i * (n + 1) * size, g + (j * n + i) * size, j - i));
     }
   }
 }

@@ -7,8 +7,8 @@ import { aligned, checkMatrix, type MatrixRef, type Storage } from "./storage.ts
 
 const table = (x: Storage) => x.engine.kernels[x.type];
 
-/** Reflectors in a panel: SIDE of assembly/core/spectral/panel.ts. */
-const SIDE = 32;
+/** The larger of SIDE and BACK of assembly/core/spectral/panel.ts, which are 32 and 48. */
+const SIDE = 48;
 
 /** Lays parts of one workspace out, each 64-byte aligned. */
 function partition(A: Storage, ...bytes: number[]): number[] {

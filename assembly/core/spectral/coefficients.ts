@@ -12,7 +12,12 @@ export function coefficients<T>(f: Frame, k: usize, squares: bool, left: bool): 
   for (let i: usize = 0; i < k; i++) {
     const shift = load<f64>(f.shifts + 8 * i), at = f.coefficients + i * k * sizeof<T>();
     differences(f.gaps, f.poles, k, <usize>load<u32>(f.origins + 4 * i), squares);
-    for (let j: usize = 0; j < 8 * k; j += 8) store<f64>(row + j, load<f64>(f.fitted + j) / (load<f64>(f.gaps + j) - shift));
+    const s = v128.splat<f64>(shift);
+    let j: usize = 0;
+    for (; j + 16 <= 8 * k; j += 16) {
+      v128.store(row + j, v128.div<f64>(v128.load(f.fitted + j), v128.sub<f64>(v128.load(f.gaps + j), s)));
+    }
+    if (j < 8 * k) store<f64>(row + j, load<f64>(f.fitted + j) / (load<f64>(f.gaps + j) - shift));
     if (left) {
       for (let j: usize = 8; j < 8 * k; j += 8) store<f64>(row + j, load<f64>(row + j) * load<f64>(f.poles + j));
       store<f64>(row, -1);
