@@ -18,7 +18,7 @@ const LEAST: f64 = 1e-290;
 export function spectral_jacobi_f64(w: usize, v: usize, s: usize, m: usize, n: usize, sweeps: usize): usize {
   const close = f64.EPSILON * sqrt<f64>(<f64>m);
   let made: usize = 0, turned = true;
-  for (; turned && made <= sweeps; made++) {
+  for (; turned && made < sweeps; made++) {
     turned = false;
     for (let i: usize = 0; i < n; i++) store<f64>(s + 8 * i, dot<f64>(w + i * m * 8, w + i * m * 8, m));
     for (let p: usize = 0; p < n; p++) {
@@ -32,7 +32,7 @@ export function spectral_jacobi_f64(w: usize, v: usize, s: usize, m: usize, n: u
     if (square < LEAST) complete(w, m, i);
     else scal<f64>(row, m, 1 / size);
   }
-  return made - 1;
+  return turned ? sweeps + 1 : made;
 }
 
 /** Makes row p the longest of those from p on. */
