@@ -41,6 +41,10 @@ export { dense_transpose_f32, dense_transpose_f64 } from "./dense/transpose";
 export { dense_trsm_f32, dense_trsm_f64 } from "./dense/trsm";
 export { dense_trsv_f32, dense_trsv_f64 } from "./dense/trsv";
 export { factor_append_f32, factor_append_f64, factor_cholesky_f32, factor_cholesky_f64 } from "./factor/cholesky";
+export {
+  factor_banded_f32, factor_banded_f64, factor_bandedsolve_f32, factor_bandedsolve_f64, factor_bandedwork_f32,
+  factor_bandedwork_f64,
+} from "./factor/banded";
 export { factor_ldl_f32, factor_ldl_f64, factor_ldlwork_f32, factor_ldlwork_f64 } from "./factor/ldl";
 export { factor_lu_f32, factor_lu_f64, factor_luwork_f32, factor_luwork_f64 } from "./factor/lu";
 export { factor_permute_f32, factor_permute_f64 } from "./factor/permute";

@@ -26,6 +26,8 @@ export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
 export type { Activation, Epilogue } from "./kernels/maps.ts";
 export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
+export { BandedCholesky, bandedCholesky } from "./linalg/bandedCholesky.ts";
+export { BlockDiagonalCholesky, blockDiagonalCholesky } from "./linalg/blockDiagonalCholesky.ts";
 export { Cholesky, cholesky } from "./linalg/cholesky.ts";
 export { Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 export { GrowingCholesky, growingCholesky, type GrowingOptions } from "./linalg/growingCholesky.ts";
@@ -70,6 +72,7 @@ export { expm, type Iterated, type Polar, polar, signm, sqrtm } from "./linalg/f
 export { type ComplexMatrix, Eig, type EigOptions, eig, realSchur, type Schur } from "./linalg/eig.ts";
 export { type GeneralizedEigen, generalizedEigh, type HermitianEigen, hermitianEigh } from "./linalg/symmetric.ts";
 export { pinv, Svd, type SvdOptions, svd } from "./linalg/svd.ts";
+export { Tridiagonal, tridiagonal, tridiagonalCholesky } from "./linalg/tridiagonal.ts";
 export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointBlock, applyBlock } from "./operators/block.ts";

@@ -14,7 +14,8 @@ const SIDE: usize = 120;
 
 /**
  * op(A): n x n, element (i, j) at a + i*r + j*s, lower or upper triangular; B: n x k, element (i, j) at b + i*rb + j*cb
- * (one stride of each is 1), the solution on return. Workspace: gemmWork(n, k, n) elements, or gemmWork(k, n, n) if rb = 1.
+ * (one stride of each is 1), the solution on return. Workspace: gemmWork(n, k, n) elements, if rb = 1
+ * gemmWork(max(n, k), max(n, k), n).
  */
 export function trsm<T>(
   b: usize, a: usize, work: usize, n: usize, k: usize, rb: usize, r: usize, s: usize, lower: bool, unit: bool,

@@ -31,7 +31,9 @@ export function downdateCholesky(L: MatrixRef, n: number, x: VectorRef): void {
 export function appendCholesky(L: MatrixRef, n: number, k: number): void {
   const kernels = L.engine.kernels[L.type];
   const all = n + k;
-  const done = kernels.factor_append(L.ptr, room(L, kernels.dense_gemmwork(all, all, all)), n, k, L.cols);
+  // At least what factor/cholesky takes for a matrix it does not halve.
+  const work = room(L, Math.max(616, kernels.dense_gemmwork(all, all, all)));
+  const done = kernels.factor_append(L.ptr, work, n, k, L.cols);
   if (done < all) throw new NotPositiveDefiniteError(done);
 }
 
@@ -61,4 +63,23 @@ export function solveCholesky(x: VectorRef | MatrixRef, L: MatrixRef, n: number)
 export function pivotedColumn(T: MatrixRef, d: VectorRef, k: number, pivot: number): number {
   checkVector("d", d, T, T.cols);
   return T.engine.kernels[T.type].factor_pivoted(T.ptr, d.ptr, k, T.cols, pivot);
+}
+
+/**
+ * Row i of A holds the entries (i, i - w) to (i, i) of a banded matrix, w + 1 of them, and becomes that of L.
+ * @throws NotPositiveDefiniteError with the failing pivot; A is then partly overwritten
+ */
+export function bandedInPlace(A: MatrixRef): void {
+  const kernels = A.engine.kernels[A.type];
+  const w = A.cols - 1;
+  const done = kernels.factor_banded(A.ptr, room(A, kernels.factor_bandedwork(w)), A.rows, w);
+  if (done < A.rows) throw new NotPositiveDefiniteError(done);
+}
+
+/** x = A^-1 x by that. */
+export function bandedSolve(x: VectorRef | MatrixRef, L: MatrixRef): void {
+  const k = "cols" in x ? x.cols : 1;
+  if ("cols" in x) checkMatrix("B", x, L, L.rows, k);
+  else checkVector("b", x, L, L.rows);
+  L.engine.kernels[L.type].factor_bandedsolve(x.ptr, L.ptr, L.rows, k, L.cols - 1);
 }

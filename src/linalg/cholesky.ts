@@ -10,7 +10,7 @@ import { checkFinite, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
-import { downdateCholesky, updateCholesky } from "../kernels/cholesky.ts";
+import { downdateCholesky, solveCholesky, updateCholesky } from "../kernels/cholesky.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 import { inverseNorm } from "./condition.ts";
@@ -87,16 +87,8 @@ export class Cholesky {
    * elements while it works.
    */
   condition(): number {
-    const { engine, type, rows: n } = this.L;
-    const solve = (x: Vector) => this.solveInto(x);
-    return engine.memory.scope(() => {
-      const y = new Vector(engine, type, n);
-      const multiply = (x: Vector) => {
-        this.L.adjoint(y, x);
-        this.L.apply(x, y);
-      };
-      return inverseNorm(engine, type, n, multiply, multiply) * inverseNorm(engine, type, n, solve, solve);
-    });
+    const [norm, inverse] = normsOf(this);
+    return norm * inverse;
   }
 
   /** log det A */
@@ -146,4 +138,18 @@ function columnsOf(x: Vector | Matrix, L: Matrix): Vector[] {
       Array.from({ length: x.rows }, (_, i) => data[i * x.cols + j] as number),
     ),
   );
+}
+
+/** Estimates of ||A||_1 and ||A^-1||_1, lower bounds. */
+export function normsOf({ L }: Cholesky): [norm: number, inverse: number] {
+  const { engine, type, rows: n } = L;
+  return engine.memory.scope(() => {
+    const y = new Vector(engine, type, n);
+    const multiply = (x: Vector) => {
+      L.adjoint(y, x);
+      L.apply(x, y);
+    };
+    const solve = (x: Vector) => solveCholesky(x, L, n);
+    return [inverseNorm(engine, type, n, multiply, multiply), inverseNorm(engine, type, n, solve, solve)];
+  });
 }

@@ -13,6 +13,7 @@ import {
   type Vector,
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
+import { factors } from "./factors.ts";
 import { ortho } from "./ortho.ts";
 import { sparseFactors } from "./sparseFactors.ts";
 import { spectra } from "./spectra.ts";
@@ -56,7 +57,6 @@ const C = lw.sparsify(A);
 const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
 const F = lw.cholesky(S);
-const [K, U, W] = [lanewise.growingCholesky(S), lw.lu(S), lw.ldl(S)];
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
@@ -66,7 +66,7 @@ const plan = lw.fft(1);
 const Z = lw.colsparse(A);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, K, M, U, W, T, Z, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, M, T, Z, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -149,38 +149,7 @@ export const places: Record<string, Place> = {
   ...ortho,
   ...sparseFactors,
   ...spectra,
-  "Cholesky.update": { argument: "x", make: two, use: (x: Vector) => F.update(x) },
-  "Cholesky.downdate": {
-    argument: "x",
-    make: two,
-    use: (x: Vector) => {
-      F.update(x);
-      F.downdate(x);
-    },
-  },
-  pivotedCholesky: { argument: "A", make: square, use: (X: Matrix) => dispose(lanewise.pivotedCholesky(X).L), ...free },
-  growingCholesky: { argument: "A", make: square, use: (X: Matrix) => dispose(lanewise.growingCholesky(X)), ...free },
-  "GrowingCholesky.append": {
-    argument: "rows",
-    make: (from, type) => from.matrix(1, 3, [0, 0, 1], { type }),
-    use: (X: Matrix) => {
-      K.append(X);
-      K.remove(2);
-    },
-  },
-  "GrowingCholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(K.solve(b)) },
-  "GrowingCholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(K.solve(B)) },
-  "GrowingCholesky.solveInto x": { argument: "b", make: two, use: (x: Vector) => K.solveInto(x) },
-  lu: { argument: "A", make: square, use: (X) => dispose(lanewise.lu(X)), ...free },
-  "LU.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(U.solve(b)) },
-  "LU.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(U.solve(B)) },
-  "LU.solveInto x": { argument: "b", make: two, use: (x: Vector) => U.solveInto(x) },
-  ldl: { argument: "A", make: square, use: (X) => dispose(lanewise.ldl(X)), ...free },
-  "LDL.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(W.solve(b)) },
-  "LDL.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(W.solve(B)) },
-  "LDL.solveInto x": { argument: "b", make: two, use: (x: Vector) => W.solveInto(x) },
-  "Lanewise.lu": { argument: "A", make: square, use: (X) => dispose(lw.lu(X)), anyType: true },
-  "Lanewise.ldl": { argument: "A", make: square, use: (X) => dispose(lw.ldl(X)), anyType: true },
+  ...factors,
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
