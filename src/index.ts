@@ -78,7 +78,27 @@ export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointBlock, applyBlock } from "./operators/block.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";
 export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";
+export {
+  conjugate,
+  type Envelope,
+  moreauEnvelope,
+  type Part,
+  scaledPenalty,
+  separableSum,
+  shiftedPenalty,
+  tiltedPenalty,
+} from "./prox/calculus.ts";
+export { elasticNet } from "./prox/elasticNet.ts";
+export { groupLasso, l2Norm, sparseGroupLasso } from "./prox/groups.ts";
 export { l1 } from "./prox/l1.ts";
+export { absoluteLoss, hingeLoss, huberLoss, logisticLoss, quantileLoss, squaredLoss } from "./prox/losses.ts";
+export { percentileShrinkage, type Rank, type TopK, topK } from "./prox/select.ts";
+export { box, l0Ball, l1Ball, l2Ball, nonNegative, simplex } from "./prox/sets.ts";
+export { firm, l0, mcp, scad } from "./prox/shrinkage.ts";
+export { slope } from "./prox/slope.ts";
+export { nuclearNorm, rankBall, singularValueThreshold } from "./prox/spectral.ts";
+export { fusedLasso, totalVariation } from "./prox/variation.ts";
+export { weightedL1 } from "./prox/weightedL1.ts";
 export type { Penalty } from "./prox/penalty.ts";
 export { type IterNorm, type IterNormOptions, iterNorm } from "./solvers/iterNorm.ts";
 export { newtonSchulz, type NewtonSchulzState } from "./solvers/newtonSchulz.ts";

@@ -5,7 +5,7 @@
 
 import { lanes, sum, whole } from "../core/lane";
 
-/** x, out: n elements each, may be the same array. tau > 0. The arithmetic is in f64 whatever the type. */
+/** x, out: n elements each, may be the same array. tau >= 0. The arithmetic is in f64 whatever the type. */
 function variation<T>(out: usize, x: usize, n: usize, tau: f64): void {
   if (n == 0) return;
   const size = sizeof<T>(), last = n - 1;

@@ -1,6 +1,7 @@
 import type { Vector } from "../arrays/vector.ts";
-import { describe } from "../core/check.ts";
+import { checkPositive, describe } from "../core/check.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
+import { checkSomeVector, checkVector } from "../kernels/storage.ts";
 
 /** A convex or non-convex penalty g, known by its proximal operator. */
 export interface Penalty {
@@ -19,3 +20,14 @@ export function checkPenalty(name: string, value: unknown): asserts value is Pen
   if (typeof (value as Partial<Penalty> | null | undefined)?.prox !== "function")
     throw new ArgumentTypeError(name, "a penalty, with prox", describe(value));
 }
+
+/** The arguments of `prox` fit each other. @internal */
+export function checkProx(out: Vector, x: Vector, step: number): void {
+  checkSomeVector("out", out);
+  checkVector("x", x, out, out.length);
+  checkPositive("step", step);
+}
+
+/** The indicator of a set: 0 inside, infinity outside, NaN where that cannot be told. @internal */
+export const indicator = (inside: boolean, ...numbers: number[]): number =>
+  numbers.some(Number.isNaN) ? NaN : inside ? 0 : Infinity;
