@@ -27,6 +27,7 @@ import { cases as softThreshold } from "./soft-threshold.bench.ts";
 import { cases as spectral } from "./spectral.bench.ts";
 import { cases as sparseCholesky } from "./sparse-cholesky.bench.ts";
 import { cases as spgemm } from "./spgemm.bench.ts";
+import { cases as topK } from "./top-k.bench.ts";
 
 export const families: readonly Case[] = [
   ...peak,
@@ -50,6 +51,7 @@ export const families: readonly Case[] = [
   ...fft,
   ...lut,
   ...softThreshold,
+  ...topK,
   ...fista,
   ...io,
 ];

@@ -36,11 +36,18 @@ export function l2Norm(lambda: number): Penalty {
 function groupsOf(offsets: Numbers, weights: Numbers | undefined): [Uint32Array, Float64Array] {
   checkNumbers("offsets", offsets);
   const starts = Uint32Array.from(offsets);
-  if (starts.length === 0 || starts.some((start, g) => start !== offsets[g] || start < (g === 0 ? 0 : (starts[g - 1] as number))) || starts[0] !== 0)
+  if (
+    starts.length === 0 ||
+    starts.some((start, g) => start !== offsets[g] || start < (g === 0 ? 0 : (starts[g - 1] as number))) ||
+    starts[0] !== 0
+  )
     throw new ArgumentRangeError("offsets", "integers ascending from 0", "others");
   const groups = starts.length - 1;
   if (weights === undefined)
-    return [starts, Float64Array.from({ length: groups }, (_, g) => Math.sqrt((starts[g + 1] as number) - (starts[g] as number)))];
+    return [
+      starts,
+      Float64Array.from({ length: groups }, (_, g) => Math.sqrt((starts[g + 1] as number) - (starts[g] as number))),
+    ];
   checkNumbers("weights", weights, groups);
   checkFinite("weights", weights);
   const copied = Float64Array.from(weights);

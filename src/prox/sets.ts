@@ -65,10 +65,7 @@ export function simplex(radius = 1): Penalty {
     value: (x) => {
       checkSomeVector("x", x);
       const total = asum(x);
-      return indicator(
-        x.data.every((v) => v >= 0) && near(total, radius, x) && near(radius, total, x),
-        total,
-      );
+      return indicator(x.data.every((v) => v >= 0) && near(total, radius, x) && near(radius, total, x), total);
     },
   };
 }

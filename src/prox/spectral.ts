@@ -40,7 +40,12 @@ export function singularValueThreshold(out: Matrix, A: Matrix, tau: number): num
 }
 
 /** A penalty of vectors by one of matrices. */
-function ofMatrix(rows: number, cols: number, map: (step: number) => (values: Float64Array) => Float64Array, valueOf: (values: Float64Array, x: Vector) => number): Penalty {
+function ofMatrix(
+  rows: number,
+  cols: number,
+  map: (step: number) => (values: Float64Array) => Float64Array,
+  valued: (values: Float64Array, x: Vector) => number,
+): Penalty {
   checkSize("rows", rows);
   checkSize("cols", cols);
   const matrix = (x: Vector): Matrix => {
@@ -56,12 +61,12 @@ function ofMatrix(rows: number, cols: number, map: (step: number) => (values: Fl
         const A = matrix(x);
         const values = mapValues(A, A, map(step));
         out.data.set(A.data);
-        return valueOf(values, x);
+        return valued(values, x);
       });
     },
     value: (x) => {
       checkSomeVector("x", x);
-      return x.engine.memory.scope(() => valueOf(Float64Array.from(svd(matrix(x), { vectors: false }).values.data), x));
+      return x.engine.memory.scope(() => valued(Float64Array.from(svd(matrix(x), { vectors: false }).values.data), x));
     },
   };
 }
@@ -69,7 +74,12 @@ function ofMatrix(rows: number, cols: number, map: (step: number) => (values: Fl
 /** g(X) = lambda times the sum of X's singular values. Its prox is singular value thresholding at step*lambda. */
 export function nuclearNorm(lambda: number, rows: number, cols: number): Penalty {
   checkNonNegative("lambda", lambda);
-  return ofMatrix(rows, cols, (step) => soften(step * lambda), (values) => lambda * total(values));
+  return ofMatrix(
+    rows,
+    cols,
+    (step) => soften(step * lambda),
+    (values) => lambda * total(values),
+  );
 }
 
 /**

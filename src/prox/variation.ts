@@ -19,18 +19,18 @@ export function totalVariation(lambda: number): Penalty {
 export function fusedLasso(lambda1: number, lambda2: number): Penalty {
   checkNonNegative("lambda1", lambda1);
   checkNonNegative("lambda2", lambda2);
-  const valueOf = (norm: number, jumps: number) => (lambda1 > 0 ? lambda1 * norm : 0) + lambda2 * jumps;
+  const valued = (norm: number, jumps: number) => (lambda1 > 0 ? lambda1 * norm : 0) + lambda2 * jumps;
   return {
     prox: (out, x, step) => {
       checkProx(out, x, step);
       if (lambda2 > 0) proxVariation(out, x, step * lambda2);
       else copy(out, x);
       const norm = lambda1 > 0 ? proxL1(out, out, step * lambda1) : 0;
-      return valueOf(norm, differences(out));
+      return valued(norm, differences(out));
     },
     value: (x) => {
       checkSomeVector("x", x);
-      return valueOf(asum(x), differences(x));
+      return valued(asum(x), differences(x));
     },
   };
 }

@@ -60,15 +60,32 @@ export const penalties: Record<string, Place> = Object.fromEntries<Place>([
   ]),
   ...Object.entries(plain)
     .filter(([name]) => name !== "conjugate")
-    .map(([name, g]): [string, Place] => [`${name} value`, { argument: "x", make: two, use: (v: Vector) => g.value(v), ...free }]),
+    .map(([name, g]): [string, Place] => [
+      `${name} value`,
+      { argument: "x", make: two, use: (v: Vector) => g.value(v), ...free },
+    ]),
   ...Object.entries(holding).map(([name, [argument, of]]): [string, Place] => [
     name,
     { argument, make: two, use: (v: Vector) => using(x, (to) => of(v).prox(to, x, 1)) },
   ]),
   ["topK", { argument: "x", make: two, use: (v: Vector) => lanewise.topK(v, 1), ...free }],
-  ["percentileShrinkage", { argument: "x", make: two, use: (v: Vector) => using(x, (to) => lanewise.percentileShrinkage(to, v, 0.5)) }],
-  ["singularValueThreshold A", { argument: "A", make: square, use: (B: Matrix) => usingMatrix((to) => lanewise.singularValueThreshold(to, B, 1)), ofType: "out" }],
-  ["singularValueThreshold out", { argument: "out", make: square, use: (B: Matrix) => lanewise.singularValueThreshold(B, A, 1) }],
+  [
+    "percentileShrinkage",
+    { argument: "x", make: two, use: (v: Vector) => using(x, (to) => lanewise.percentileShrinkage(to, v, 0.5)) },
+  ],
+  [
+    "singularValueThreshold A",
+    {
+      argument: "A",
+      make: square,
+      use: (B: Matrix) => usingMatrix((to) => lanewise.singularValueThreshold(to, B, 1)),
+      ofType: "out",
+    },
+  ],
+  [
+    "singularValueThreshold out",
+    { argument: "out", make: square, use: (B: Matrix) => lanewise.singularValueThreshold(B, A, 1) },
+  ],
 ]);
 
 /** Calls f with a copy of v that is given back. */

@@ -15,6 +15,7 @@ import {
 import { lw } from "../instance.ts";
 import { factors } from "./factors.ts";
 import { ortho } from "./ortho.ts";
+import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
 import { spectra } from "./spectra.ts";
 
@@ -147,6 +148,7 @@ export const places: Record<string, Place> = {
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
   ...ortho,
+  ...penalties,
   ...sparseFactors,
   ...spectra,
   ...factors,

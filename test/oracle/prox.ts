@@ -39,7 +39,10 @@ export const variation = (x: Numbers): number => over(x.slice(1), (v, i) => Math
 
 /** sum_j lambda_j |x|_(j) */
 export const sorted = (x: Numbers, lambda: Numbers): number =>
-  over(x.map(Math.abs).sort((a, b) => b - a), (v, j) => v * (lambda[j] as number));
+  over(
+    x.map(Math.abs).sort((a, b) => b - a),
+    (v, j) => v * (lambda[j] as number),
+  );
 
 /** Projection on the simplex by sorting: Duchi, Shalev-Shwartz, Singer and Chandra (2008), figure 1. */
 export function simplex(x: Numbers, radius: number): number[] {

@@ -71,7 +71,9 @@ describe.each(types)("calculus in %s", (type) => {
     lw.scope(() =>
       conforms(type, {
         n,
-        g: conjugate(elasticNet(0.5, 2), (y) => oracle.over(Array.from(y.data), (v) => Math.max(Math.abs(v) - 0.5, 0) ** 2 / 4)),
+        g: conjugate(elasticNet(0.5, 2), (y) =>
+          oracle.over(Array.from(y.data), (v) => Math.max(Math.abs(v) - 0.5, 0) ** 2 / 4),
+        ),
         value: (u) => oracle.over(u, (v) => Math.max(Math.abs(v) - 0.5, 0) ** 2 / 4),
       }),
     ));

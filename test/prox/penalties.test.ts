@@ -21,12 +21,21 @@ const sum = (n: number, g: lanewise.Penalty, one: (u: number, i: number) => numb
 
 /** Every penalty at n elements. */
 function subjects(type: Real, n: number): Record<string, Subject> {
-  const vector = (f: (i: number) => number) => lw.vector(Float32Array.from({ length: n }, (_, i) => f(i)), { type });
+  const vector = (f: (i: number) => number) =>
+    lw.vector(
+      Float32Array.from({ length: n }, (_, i) => f(i)),
+      { type },
+    );
   const weights = vector((i) => (i % 5) / 4);
   const y = vector((i) => ((i * 7) % 11) / 4 - 1);
   const labels = vector((i) => (i % 3 === 0 ? -1 : 1));
   const lambda = vector((i) => 2 - Math.floor((3 * i) / n) / 2);
-  const [wd, yd, ld, sd] = [weights, y, labels, lambda].map((v) => Array.from(v.data)) as [number[], number[], number[], number[]];
+  const [wd, yd, ld, sd] = [weights, y, labels, lambda].map((v) => Array.from(v.data)) as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
   const at = (numbers: number[], i: number) => numbers[i] as number;
   const offsets = n < 4 ? [0, n] : [0, 1, 1, n >> 1, n];
   const sizes = offsets.slice(1).map((end, g) => Math.sqrt(end - at(offsets, g)));
@@ -108,11 +117,13 @@ describe.each(types)("penalties in %s", (type) => {
     );
   });
 
-  test.each(names.filter((name) => name !== "groupLasso" && name !== "sparseGroupLasso"))("%s of nothing is 0", (name) =>
-    lw.scope(() => {
-      const { g } = subjects(type, 0)[name] as Subject;
-      const x = lw.vector(0, { type });
-      expect(g.prox(x, x, 1)).toBeCloseTo(0, 12);
-    }),
+  test.each(names.filter((name) => name !== "groupLasso" && name !== "sparseGroupLasso"))(
+    "%s of nothing is 0",
+    (name) =>
+      lw.scope(() => {
+        const { g } = subjects(type, 0)[name] as Subject;
+        const x = lw.vector(0, { type });
+        expect(g.prox(x, x, 1)).toBeCloseTo(0, 12);
+      }),
   );
 });

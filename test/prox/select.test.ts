@@ -26,7 +26,10 @@ describe.each(types)("selection in %s", (type) => {
             const got = topK(ref, k, { by });
             const want = oracle.topPlaces(by === "value" ? x : x.map(Math.abs), k);
             expect(Array.from(got.indices)).toEqual(want);
-            identical(got.values, want.map((i) => x[i] as number));
+            identical(
+              got.values,
+              want.map((i) => x[i] as number),
+            );
           }
     }),
   );
@@ -75,7 +78,8 @@ describe.each(types)("selection in %s", (type) => {
       faulty(() => topK(x, "2" as never), "ArgumentTypeError", "k");
       faulty(() => topK(x, 2, { by: "size" as never }), "ArgumentRangeError", "by");
       faulty(() => topK(lw.vector([1, NaN], { type }), 1), "ArgumentRangeError", "x");
-      for (const share of [-0.1, 1.1, NaN]) faulty(() => percentileShrinkage(x, x, share), "ArgumentRangeError", "share");
+      for (const share of [-0.1, 1.1, NaN])
+        faulty(() => percentileShrinkage(x, x, share), "ArgumentRangeError", "share");
       faulty(() => percentileShrinkage(x, x, "1" as never), "ArgumentTypeError", "share");
       faulty(() => percentileShrinkage(lw.vector(2, { type }), x, 0.5), "ShapeError", "x");
       for (const bad of [NaN, Infinity])

@@ -35,7 +35,9 @@ describe.each(types)("penalties of singular values in %s", (type) => {
       const x = lw.vector(known(m, n, values), { type });
       const out = lw.vector(m * n, { type });
       const soft = values.map((v) => Math.max(v - 1.5, 0));
-      expect(Math.abs(nuclearNorm(0.5, m, n).prox(out, x, 3) - 0.5 * oracle.over(soft, (v) => v))).toBeLessThan(close * k);
+      expect(Math.abs(nuclearNorm(0.5, m, n).prox(out, x, 3) - 0.5 * oracle.over(soft, (v) => v))).toBeLessThan(
+        close * k,
+      );
       near(out.data, known(m, n, soft));
       expect(Math.abs(nuclearNorm(0.5, m, n).value(x) - 0.5 * oracle.over(values, (v) => v))).toBeLessThan(close * k);
       const A = lw.matrix(m, n, x.data.slice());
@@ -43,7 +45,14 @@ describe.each(types)("penalties of singular values in %s", (type) => {
       near(A.data, known(m, n, soft));
       for (const r of [0, 1, k - 1, k]) {
         expect(rankBall(r, m, n).prox(out, x, 1)).toBe(0);
-        near(out.data, known(m, n, values.map((v, i) => (i < r ? v : 0))));
+        near(
+          out.data,
+          known(
+            m,
+            n,
+            values.map((v, i) => (i < r ? v : 0)),
+          ),
+        );
       }
       expect(rankBall(k, m, n).value(x)).toBe(0);
       if (k > 1) expect(rankBall(k - 1, m, n).value(x)).toBe(Infinity);

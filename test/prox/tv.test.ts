@@ -25,9 +25,18 @@ describe.each(types)("total variation in %s", (type) => {
   test.each([1, 2, 3, 17, 64, 257, 1009])("meets its optimality conditions at %i elements", (n) => {
     for (const tau of [0.01, 0.3, 2, 100]) {
       optimal(reals(n, n), tau);
-      optimal(reals(n, n + 1).map((v, i) => v / 8 + Math.floor((5 * i) / n)), tau);
-      optimal(reals(n, 2).map((_, i) => (i % 2 ? 1 : -1)), tau);
-      optimal(reals(n, 2).map((_, i) => i / n), tau);
+      optimal(
+        reals(n, n + 1).map((v, i) => v / 8 + Math.floor((5 * i) / n)),
+        tau,
+      );
+      optimal(
+        reals(n, 2).map((_, i) => (i % 2 ? 1 : -1)),
+        tau,
+      );
+      optimal(
+        reals(n, 2).map((_, i) => i / n),
+        tau,
+      );
     }
   });
 
