@@ -55,7 +55,7 @@ const holding: Record<string, [string, (v: Vector) => Penalty]> = {
 /** By penalty and argument. */
 export const penalties: Record<string, Place> = Object.fromEntries<Place>([
   ...Object.entries(plain).flatMap(([name, g]): [string, Place][] => [
-    [`${name} out`, { argument: "out", make: two, use: (v: Vector) => g.prox(v, x, 1), ofType: "x" }],
+    [`${name} out`, { argument: "x", make: two, use: (v: Vector) => g.prox(v, x, 1) }],
     [`${name} x`, { argument: "x", make: two, use: (v: Vector) => using(x, (to) => g.prox(to, v, 1)) }],
   ]),
   ...Object.entries(plain)
@@ -76,10 +76,9 @@ export const penalties: Record<string, Place> = Object.fromEntries<Place>([
   [
     "singularValueThreshold A",
     {
-      argument: "A",
+      argument: "out",
       make: square,
       use: (B: Matrix) => usingMatrix((to) => lanewise.singularValueThreshold(to, B, 1)),
-      ofType: "out",
     },
   ],
   [

@@ -51,9 +51,9 @@ export function conforms(type: Real, subject: Subject, spread = 3): void {
         if (subject.indicator) expect(returned).toBe(0);
         else {
           const want = value(p);
-          expect(Math.abs(returned - want), "value returned").toBeLessThanOrEqual(close * (want + size));
+          expect(Math.abs(returned - want), "value returned").toBeLessThanOrEqual(close * (Math.abs(want) + size));
           const before = value(x);
-          expect(Math.abs(g.value(from) - before), "value at x").toBeLessThanOrEqual(close * (before + size));
+          expect(Math.abs(g.value(from) - before), "value at x").toBeLessThanOrEqual(close * (Math.abs(before) + size));
         }
         expect(g.value(out), "value at out").toBeLessThan(Infinity);
         return { x, p, returned };
