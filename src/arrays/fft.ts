@@ -1,5 +1,5 @@
 import { checkBoolean, checkChoice, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
-import { ArgumentTypeError } from "../core/errors.ts";
+import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import type { Floats, Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
 import {
@@ -97,6 +97,14 @@ export class Fft extends Storage implements PlanRef {
   }
 }
 
+/** The longest transform whose tables, scratch and operand fit in linear memory together. */
+const LONGEST = 2 ** 26;
+
+function checkLength(name: string, n: unknown): asserts n is number {
+  checkSize(name, n, 1);
+  if (n > LONGEST) throw new ArgumentRangeError(name, "at most 2^26", `${n}`);
+}
+
 function planOf(
   tables: Tables,
   n: number | readonly [rows: number, cols: number],
@@ -106,11 +114,11 @@ function planOf(
 ): Plan {
   if (Array.isArray(n)) {
     const [rows, cols] = n;
-    checkSize("rows", rows, 1);
-    checkSize("cols", cols, 1);
+    checkLength("rows", rows);
+    checkLength("cols", cols);
     return gridPlan(tables, rows, cols, spectrum);
   }
-  checkSize("n", n, 1);
+  checkLength("n", n);
   if (kind === "complex") return complexPlan(tables, n, spectrum);
   return kind === "real" ? realPlan(tables, n, spectrum) : cosinePlan(tables, kind, n, orthonormal, spectrum);
 }

@@ -84,23 +84,21 @@ describe.each(types)("Fourier transforms in %s", (type) => {
     },
   );
 
-  test.each([10007, 16384, 30030, 65536, 3 ** 10, 1 << 18])(
-    "long ones, %i: some of the spectrum, Parseval, and back",
-    (n) =>
-      lw.scope(() => {
-        const x = lw.random(3).normal(2 * n, type);
-        const plan = lw.fft(n, { type });
-        const X = plan.forward(x);
-        const ks = [0, 1, n >> 1, n - 1, 1234];
-        const { data } = X;
-        const part = ks.flatMap((k) => [data[2 * k] as number, data[2 * k + 1] as number]);
-        const want = oracle.dft(x.data, ks);
-        const worst = Math.max(...part.map((v, i) => Math.abs(v - (want[i] as number))));
-        expect(worst).toBeLessThan(6 * allowed(type, n) * Math.sqrt(2 * n));
-        expect(Math.abs(X.norm() / Math.sqrt(n) / x.norm() - 1)).toBeLessThan(20 * eps[type]);
-        plan.inverseInto(X, X);
-        expect(off(X.data, x.data)).toBeLessThan(2 * allowed(type, n));
-      }),
+  test.each([10007, 16384, 30030, 65536, 3 ** 10])("long ones, %i: some of the spectrum, Parseval, and back", (n) =>
+    lw.scope(() => {
+      const x = lw.random(3).normal(2 * n, type);
+      const plan = lw.fft(n, { type });
+      const X = plan.forward(x);
+      const ks = [0, 1, n >> 1, n - 1, 1234];
+      const { data } = X;
+      const part = ks.flatMap((k) => [data[2 * k] as number, data[2 * k + 1] as number]);
+      const want = oracle.dft(x.data, ks);
+      const worst = Math.max(...part.map((v, i) => Math.abs(v - (want[i] as number))));
+      expect(worst).toBeLessThan(6 * allowed(type, n) * Math.sqrt(2 * n));
+      expect(Math.abs(X.norm() / Math.sqrt(n) / x.norm() - 1)).toBeLessThan(20 * eps[type]);
+      plan.inverseInto(X, X);
+      expect(off(X.data, x.data)).toBeLessThan(2 * allowed(type, n));
+    }),
   );
 
   test("linear; a shift turns the spectrum; an impulse is flat; conjugates mirror", () => {
@@ -149,7 +147,7 @@ describe.each(types)("Fourier transforms in %s", (type) => {
   });
 
   test("of real numbers: the first half of the spectrum, and back; what must be real is not read", () => {
-    for (const n of [...Array.from({ length: 70 }, (_, i) => i + 1), 127, 128, 254, 1000, 1009, 1024]) {
+    for (const n of [...Array.from({ length: 70 }, (_, i) => i + 1), 127, 128, 254, 257, 360]) {
       const x = reals(n, n);
       const half = 2 * (Math.floor(n / 2) + 1);
       const want = oracle.dft(x.flatMap((v) => [v, 0])).slice(0, half);
@@ -278,7 +276,7 @@ test("lengths of convolutions: the least of the form 64 * 2^a 3^b 5^c", () => {
 
 test("bad arguments are named", () =>
   lw.scope(() => {
-    for (const n of [0, -1, 1.5, Number.NaN, 2 ** 33]) faulty(() => lw.fft(n), "ArgumentRangeError", "n");
+    for (const n of [0, -1, 1.5, Number.NaN, 2 ** 26 + 1, 2 ** 33]) faulty(() => lw.fft(n), "ArgumentRangeError", "n");
     faulty(() => lw.fft("8" as never), "ArgumentTypeError", "n");
     faulty(() => lw.fft([0, 4]), "ArgumentRangeError", "rows");
     faulty(() => lw.fft([4, 2.5]), "ArgumentRangeError", "cols");
