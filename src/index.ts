@@ -10,7 +10,7 @@ export { type CscInput, CscMatrix } from "./arrays/csc.ts";
 export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
 export { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 export { Fft, type FftOptions } from "./arrays/fft.ts";
-export { type LutLayout, LutMatrix, type LutParts } from "./arrays/lut.ts";
+export { type LutLayout, LutMatrix, type LutOptions, type LutParts } from "./arrays/lut.ts";
 export { Matrix } from "./arrays/matrix.ts";
 export { NMMatrix, type NMOptions } from "./arrays/nm.ts";
 export { Random } from "./arrays/random.ts";
@@ -21,7 +21,7 @@ export { type RunOptions, type RunResult, run, runAsync, type State } from "./co
 export type { Numbers, Real } from "./core/types.ts";
 export type { Build, MemoryLimits } from "./kernels/engine.ts";
 export type { Ordering } from "./kernels/choleskyStructure.ts";
-export type { Bits } from "./kernels/lut.ts";
+export type { Bits, LutProduct } from "./kernels/lut.ts";
 export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
 export type { Activation, Epilogue } from "./kernels/maps.ts";
 export type { MemoryUse } from "./kernels/memory.ts";

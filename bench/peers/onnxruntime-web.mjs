@@ -27,7 +27,7 @@ function pinned() {
 }
 
 async function prepare(ort, onnx, task) {
-  const plan = task.op === "lut-mv" ? nibbles(task) : (product(task) ?? shrink(task));
+  const plan = task.op === "lut-mv" || task.op === "lut-mm" ? nibbles(task) : (product(task) ?? shrink(task));
   if (!plan) return undefined;
   const double = task.type === "f64";
   const type = double ? DOUBLE : FLOAT;
@@ -73,7 +73,7 @@ function shrink({ op, sizes: { n }, arrays, numbers }) {
 }
 
 /** Its product with 4-bit weights: blocks of 32 columns with a scale each, two neighbours in a byte, zero at 8. */
-function nibbles({ type, sizes: { m, n }, arrays: { codes, scales, x } }) {
+function nibbles({ type, sizes: { m, n, k = 1 }, arrays: { codes, scales, x } }) {
   if (type !== "f32" || n % 32 !== 0) return undefined;
   const packed = new Uint8Array((m * n) / 2);
   const code = (group, j) => (j < 16 ? codes[group * 16 + j] & 15 : codes[group * 16 + j - 16] >> 4);
@@ -88,8 +88,8 @@ function nibbles({ type, sizes: { m, n }, arrays: { codes, scales, x } }) {
   return {
     node: { opType: "MatMulNBits", domain: "com.microsoft", input: ["A", "B", "S"], output: ["C"], attribute },
     input: x,
-    inputShape: [1, n],
-    outputShape: [1, m],
+    inputShape: [k, n],
+    outputShape: [k, m],
     constants: [
       { name: "B", dims: [m, n / 32, 16], values: packed, type: BYTE },
       { name: "S", dims: [spread.length], values: spread },

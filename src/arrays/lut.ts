@@ -1,4 +1,4 @@
-import { checkBoolean, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
+import { checkBoolean, checkChoice, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { matrixAmax } from "../kernels/dense.ts";
@@ -6,15 +6,21 @@ import type { Engine } from "../kernels/engine.ts";
 import {
   type Bits,
   codeBytes,
+  lutBytes,
+  lutBytesSize,
   lutDequantize,
   lutEncode,
+  lutLinear,
+  lutMm,
   lutMv,
   lutPlace,
+  type LutProduct,
   lutQuantize,
   type LutRef,
   lutTake,
   plainBytes,
 } from "../kernels/lut.ts";
+import type { Epilogue } from "../kernels/maps.ts";
 import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
 import { Matrix } from "./matrix.ts";
 import { Vector } from "./vector.ts";
@@ -32,6 +38,9 @@ export interface LutLayout {
   /** Whether each row has an offset for each group. */
   hasOffset?: boolean;
 }
+
+/** What follows a product, and how it is computed. */
+export type LutOptions = LutProduct & Epilogue;
 
 /** A LutMatrix in plain arrays: entry (i, j) is tables[i][codes[i][j]] * scale[i][g] + offset[i][g], g = floor(j / groupSize). */
 export interface LutParts {
@@ -73,6 +82,7 @@ export class LutMatrix extends Storage implements LutRef {
   readonly scaleOffset: number;
   /** @internal */
   readonly offsetOffset: number;
+  #bytes: ByteTables | undefined;
 
   /** Contents are whatever the memory held: use `LutMatrix.fromParts` or `LutMatrix.quantize`. */
   constructor(
@@ -214,16 +224,70 @@ export class LutMatrix extends Storage implements LutRef {
     return filled(out, () => lutDequantize(out, this));
   }
 
-  /** A*x as a new vector. */
-  matmul(x: Vector): Vector {
-    if (!(x instanceof Vector)) throw new ArgumentTypeError("x", "a Vector", describe(x));
-    const out = new Vector(this.engine, this.type, this.rows);
-    return filled(out, () => lutMv(out, this, x));
+  /** f(A*X + bias) as a new array: a Vector for a Vector, a Matrix for a Matrix. */
+  matmul(x: Vector, options?: LutOptions): Vector;
+  matmul(X: Matrix, options?: LutOptions): Matrix;
+  matmul(X: Vector | Matrix, options: LutOptions = {}): Vector | Matrix {
+    const bytes = this.#bytesFor(options);
+    if (X instanceof Vector) {
+      const out = new Vector(this.engine, this.type, this.rows);
+      return filled(out, () => lutMv(out, this, X, options, bytes));
+    }
+    if (!(X instanceof Matrix)) throw new ArgumentTypeError("x", "a Vector or a Matrix", describe(X));
+    const out = new Matrix(this.engine, this.type, this.rows, X.cols);
+    return filled(out, () => lutMm(out, this, X, options, bytes));
   }
 
-  /** out = A*x */
-  apply(out: Vector, x: Vector): void {
-    lutMv(out, this, x);
+  /** f(X*A' + bias) as a new matrix: the layer with these weights, applied to each row of X. */
+  linear(X: Matrix, options: LutOptions = {}): Matrix {
+    if (!(X instanceof Matrix)) throw new ArgumentTypeError("X", "a Matrix", describe(X));
+    const bytes = this.#bytesFor(options);
+    const out = new Matrix(this.engine, this.type, X.rows, this.rows);
+    return filled(out, () => lutLinear(out, this, X, options, bytes));
+  }
+
+  /** out = f(A*x + bias) */
+  apply(out: Vector, x: Vector, options: LutOptions = {}): void {
+    lutMv(out, this, x, options, this.#bytesFor(options));
+  }
+
+  /** As `linear`, into `out`. */
+  linearInto(out: Matrix, X: Matrix, options: LutOptions = {}): void {
+    if (!(X instanceof Matrix)) throw new ArgumentTypeError("X", "a Matrix", describe(X));
+    lutLinear(out, this, X, options, this.#bytesFor(options));
+  }
+
+  /** Gives the memory back. */
+  override dispose(): void {
+    this.#bytes?.dispose();
+    super.dispose();
+  }
+
+  /** The tables in bytes, made at the first product that wants them: 36 bytes a row, kept until this is disposed. */
+  #bytesFor(options: LutOptions): ByteTables | undefined {
+    checkOptions("options", options);
+    const { activations = "exact" } = options;
+    checkChoice("activations", activations, ["exact", "int8"]);
+    if (activations === "exact") return undefined;
+    if (this.type !== "f32" || this.bits === 8)
+      throw new ArgumentRangeError(
+        "activations",
+        `"exact" unless f32 of at most 4 bits`,
+        `${this.type}, ${this.bits} bits`,
+      );
+    if (this.#bytes === undefined || this.#bytes.disposed) {
+      const made = new ByteTables(this.engine, lutBytesSize(this));
+      this.#bytes = filled(made, () => lutBytes(made, this));
+    }
+    return this.#bytes;
+  }
+}
+
+/** Tables rounded to bytes, with what belongs to them. */
+class ByteTables extends Storage {
+  protected readonly kind = "ByteTables";
+  constructor(engine: Engine, bytes: number) {
+    super(engine, "f32", bytes);
   }
 }
 

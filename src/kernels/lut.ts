@@ -2,8 +2,18 @@
  * Weights as codes of few bits into tables, with a scale and an offset for each group of columns.
  * @module
  */
+import { checkChoice } from "../core/check.ts";
 import { sizeOf } from "../core/types.ts";
-import { checkApart, checkMatrix, checkVector, type MatrixRef, type VectorRef } from "./storage.ts";
+import { type Epilogue, epilogue, epilogueOf, epilogues } from "./maps.ts";
+import {
+  aligned,
+  checkApart,
+  checkMatrix,
+  checkVector,
+  type MatrixRef,
+  type Storage,
+  type VectorRef,
+} from "./storage.ts";
 
 /** Bits of a code. */
 export type Bits = 2 | 3 | 4 | 8;
@@ -44,6 +54,9 @@ const layout = (A: LutRef): [bits: number, step: number, group: number] => [
   A.shared ? 0 : 1 << A.bits,
   A.groupSize,
 ];
+/** Rows of X for which the product with each by itself is faster than unpacking W. */
+const FEW = 8;
+
 const padded = (cols: number): number => Math.ceil(cols / 32) * 32;
 
 /** Writes tables fitted to the rows of W by at most `steps` Lloyd iterations, then the codes. */
@@ -88,11 +101,104 @@ export function lutDequantize(out: MatrixRef, A: LutRef): void {
   table(A).lut_dequantize(out.ptr, ...pointers(A), work, A.rows, A.cols, A.cols, ...layout(A));
 }
 
-/** out = A*x */
-export function lutMv(out: VectorRef, A: LutRef, x: VectorRef): void {
+/** How products are computed. */
+export interface LutProduct {
+  /**
+   * "int8": by whole numbers of 12 bits, two bytes each, faster and less exact: entries of a table rounded to 1/2047 of the
+   * largest of its row, x to 1/2047 of its largest (each row of X by itself). For f32 and at most 4 bits. Default "exact".
+   */
+  activations?: "exact" | "int8";
+}
+
+const countOf = (A: LutRef): number => (A.shared ? 1 : A.rows);
+
+/** Bytes that the tables of A take as whole numbers. */
+export const lutBytesSize = (A: LutRef): number => countOf(A) * 36;
+
+/** Writes the tables of A as whole numbers to `out`. */
+export function lutBytes(out: Storage, A: LutRef): void {
+  const count = countOf(A);
+  A.engine.kernels.f32.lut_bytes(out.ptr, out.ptr + 32 * count, A.ptr + A.tablesOffset, count, A.bits);
+}
+
+/** out = f(X*A' + bias); with `bytes`, of lutBytes, by integers */
+export function lutLinear(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: Storage): void {
+  checkMatrix("X", X, A, X.rows, A.cols);
+  checkMatrix("out", out, A, X.rows, A.rows);
+  checkApart(out, X);
+  const [bias, perRow, activation] = epilogueOf(out, options);
+  const own = perRow ? [0, 0] : [bias, activation];
+  product(out.ptr, A, X.ptr, X.rows, A.engine.memory.workspace(roomOf(A, X.rows, bytes)), own, bytes);
+  if (perRow) epilogue(out, options);
+}
+
+/** out = f(A*X + bias) */
+export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: Storage): void {
+  const n = X.cols;
+  checkMatrix("X", X, A, A.cols, n);
+  checkMatrix("out", out, A, A.rows, n);
+  checkApart(out, X);
+  epilogueOf(out, options);
+  const size = sizeOf[A.type];
+  const room = aligned(roomOf(A, n, bytes));
+  const turned = room + aligned(n * A.cols * size);
+  const work = A.engine.memory.workspace(turned + n * A.rows * size);
+  table(A).dense_transpose(work + room, X.ptr, A.cols, n, A.cols, n);
+  product(work + turned, A, work + room, n, work, [0, 0], bytes);
+  table(A).dense_transpose(out.ptr, work + turned, n, A.rows, n, A.rows);
+  epilogue(out, options);
+}
+
+const mvRoom = (A: LutRef): number => (padded(A.cols) + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
+
+function roomOf(A: LutRef, batch: number, bytes: Storage | undefined): number {
+  if (bytes) return A.engine.kernels.u8.lut_mm8work(batch, A.cols, A.groupSize);
+  return Math.max(table(A).lut_mmwork(batch, A.cols) * sizeOf[A.type], mvRoom(A));
+}
+
+function product(c: number, A: LutRef, x: number, n: number, work: number, own: number[], bytes?: Storage): void {
+  const [codes, tables, scale, offset] = pointers(A);
+  const [bits, step, group] = layout(A);
+  const [bias = 0, activation = 0] = own;
+  const { rows, cols } = A;
+  if (bytes) {
+    const { f32 } = A.engine.kernels;
+    const [planes, steps] = [bytes.ptr, bytes.ptr + 32 * countOf(A)];
+    const shape = [rows, cols, bits, A.shared, group] as const;
+    f32.lut_mm8(c, codes, planes, steps, scale, offset, x, work, n, ...shape, bias, activation);
+  } else if (n < FEW && A.bits < 8 && A.type === "f32") {
+    for (let b = 0; b < n; b++)
+      table(A).lut_mv(
+        c + b * rows * 4,
+        codes,
+        tables,
+        scale,
+        offset,
+        x + b * cols * 4,
+        work,
+        rows,
+        cols,
+        bits,
+        step,
+        group,
+      );
+    table(A).dense_epilogue(c, bias, n, rows, rows, false, activation);
+  } else table(A).lut_mm(c, codes, tables, scale, offset, x, work, n, rows, cols, bits, step, group, bias, activation);
+}
+
+/** out = f(A*x + bias) */
+export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: Storage): void {
   checkVector("x", x, A, A.cols);
   checkVector("out", out, A, A.rows);
   checkApart(out, x);
-  const work = A.engine.memory.workspace((padded(A.cols) + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type]);
-  table(A).lut_mv(out.ptr, ...pointers(A), x.ptr, work, A.rows, A.cols, ...layout(A));
+  const { bias, activation = "none" } = options;
+  if (bias !== undefined) checkVector("bias", bias, A, A.rows);
+  checkChoice("activation", activation, Object.keys(epilogues) as (keyof typeof epilogues)[]);
+  const own = [bias?.ptr ?? 0, epilogues[activation]] as const;
+  const room = A.engine.memory.workspace(bytes ? roomOf(A, 1, bytes) : mvRoom(A));
+  if (bytes) product(out.ptr, A, x.ptr, 1, room, [...own], bytes);
+  else {
+    table(A).lut_mv(out.ptr, ...pointers(A), x.ptr, room, A.rows, A.cols, ...layout(A));
+    table(A).dense_epilogue(out.ptr, own[0], 1, A.rows, A.rows, false, own[1]);
+  }
 }

@@ -63,6 +63,7 @@ test("bad arguments are named", () =>
     faulty(() => new LutMatrix(engine, "f32", 1, 1.5), "ArgumentRangeError", "cols");
     const A = lw.quantize(W);
     faulty(() => A.matmul(lw.vector(4)), "ShapeError", "x");
-    faulty(() => A.matmul(W as never), "ArgumentTypeError", "x");
+    faulty(() => A.matmul(W), "ShapeError", "X");
+    faulty(() => A.matmul(A as never), "ArgumentTypeError", "x");
     faulty(() => A.apply(lw.vector(2), lw.vector(3)), "ShapeError", "out");
   }));
