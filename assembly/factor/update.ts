@@ -1,4 +1,4 @@
-// L*L' + x*x' and L*L' - x*x' as the products of new factors, by rotations, four rows at a time: their chains overlap.
+// L*L' + x*x' and L*L' - x*x' as the products of new factors, by rotations.
 // Golub and Van Loan, Matrix Computations, 4th ed., section 6.5.4; the difference as in Stewart, The Effects of Rounding
 // Error on an Algorithm for Downdating a Cholesky Factorization, J. Inst. Math. Appl. 23 (1979) 203-213.
 
