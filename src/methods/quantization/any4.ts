@@ -16,7 +16,8 @@ import { fitRows } from "../../kernels/codebook.ts";
 import { type AwqOptions, type AwqResult, searchScale } from "./any4/awq.ts";
 import { type FormatName, formats } from "./any4/formats.ts";
 import { type AnyRunOptions, quantize, quantizeAsync } from "./any4/learn.ts";
-import { checkGroup, checkTokens, checkWeights, Parts } from "./any4/parts.ts";
+import { checkGroup, checkTokens, Parts } from "./any4/parts.ts";
+import { checkWeights } from "./common/weights.ts";
 
 export type { AwqOptions, AwqResult } from "./any4/awq.ts";
 export type { FormatName } from "./any4/formats.ts";

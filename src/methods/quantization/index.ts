@@ -1,1 +1,2 @@
 export * from "./any4.ts";
+export * from "./ofq.ts";

@@ -8,8 +8,20 @@ import {
   quantizeAny,
   quantizeAnyAsync,
   quantizeFixed,
+  cgaFreezeMask,
+  lsqBackward,
+  lsqQuantize,
+  lsqScale,
+  OscillationTracker,
+  qkrBackward,
+  qkrScores,
+  qkrWeight,
+  statsQuantize,
+  statsQuantizeBackward,
+  trainOfq,
   weightError,
 } from "../../../src/methods/quantization/index.ts";
+import { Linear } from "../../../src/index.ts";
 import { checkFault, type Fault, faulty } from "../../faults.ts";
 import { instance, lw } from "../../instance.ts";
 
@@ -113,6 +125,60 @@ test("the rest: damping, grid, statistics, matrices to compare", () =>
       faulty(() => weightError(other.matrix(2, 64, undefined, { type: "f32" }), Q), "ArgumentTypeError", "Q"),
     );
     faulty(() => weightError(W(), Q, [1, 2]), "ShapeError", "sampleWeight");
+  }));
+
+test("OFQ: bits, rows of zeros, boundaries, heads, annealing of another quantizer", () =>
+  lw.scope(() => {
+    for (const bits of [1, 9, 2.5]) {
+      faulty(() => statsQuantize(W(), bits), "ArgumentRangeError", "bits");
+      faulty(() => lsqQuantize(W(), 1, bits), "ArgumentRangeError", "bits");
+      faulty(() => cgaFreezeMask([1], bits), "ArgumentRangeError", "bits");
+    }
+    const gap = W();
+    gap.data.fill(0, 64);
+    faulty(() => statsQuantize(gap, 2), "ArgumentRangeError", "W");
+    expect(() => statsQuantize(gap, 2)).toThrow("row 1");
+    faulty(() => statsQuantize(broken(5, NaN), 2), "ArgumentRangeError", "W[5]");
+    faulty(() => statsQuantize([1] as never, 2), "ArgumentTypeError", "W");
+    faulty(() => statsQuantizeBackward([1] as never), "ArgumentTypeError", "dq");
+    faulty(() => lsqQuantize(W(), 0, 2), "ArgumentRangeError", "s");
+    faulty(() => lsqQuantize(W(), 1, 2, { allPositive: 1 as never }), "ArgumentTypeError", "allPositive");
+    faulty(() => lsqBackward(W(), 1, 2, lw.matrix(2, 63, undefined, { type: "f32" })), "ShapeError", "dy");
+    faulty(() => lsqScale(lw.matrix(2, 2), 2), "ArgumentRangeError", "x");
+    for (const range of [0, 0.5, -1]) faulty(() => cgaFreezeMask([1], 2, range), "ArgumentRangeError", "boundaryRange");
+    faulty(() => cgaFreezeMask(1 as never, 2), "ArgumentTypeError", "preRound");
+    faulty(() => new OscillationTracker(1, { momentum: 0 }), "ArgumentRangeError", "momentum");
+    faulty(() => new OscillationTracker(-1), "ArgumentRangeError", "size");
+    faulty(() => new OscillationTracker(2).update([1]), "ShapeError", "level");
+    faulty(() => qkrWeight(W(), W(), 3), "ShapeError", "Wq");
+    faulty(() => qkrWeight(W(), lw.matrix(2, 65, undefined, { type: "f32" }), 2), "ShapeError", "Wk");
+    faulty(() => qkrScores(W(), W(), 2, 1), "ShapeError", "Wqk");
+    const S = lw.matrix(3, 2, undefined, { type: "f32" });
+    faulty(() => qkrBackward(W(), W(), W(), qkrWeight(W(), W(), 2), 2, S), "ShapeError", "dScores");
+  }));
+
+test("trainOfq: what cannot be trained", () =>
+  lw.scope(() => {
+    const layer = new Linear(W());
+    const x = lw.matrix(1, 64, undefined, { type: "f32" });
+    const batch = () => ({ x, y: [0] });
+    const bad = (argument: string, fault: Fault, options: object, layers: unknown = [layer], data: unknown = batch) =>
+      faulty(() => trainOfq(layers as never, data as never, { steps: 2, ...options }).next(), fault, argument);
+    bad("layers", "ArgumentTypeError", {}, []);
+    bad("layers", "ArgumentTypeError", {}, [W()]);
+    bad("data", "ArgumentTypeError", {}, [layer], [batch]);
+    bad("bits", "ArgumentRangeError", { bits: 1 });
+    bad("steps", "ArgumentRangeError", { steps: 0 });
+    bad("cgaSteps", "ArgumentRangeError", { cgaSteps: 3 });
+    bad("cgaSteps", "ArgumentRangeError", { cgaSteps: 1, quantizer: "lsq" });
+    bad("quantizer", "ArgumentRangeError", { quantizer: "dorefa" });
+    bad("boundaryRange", "ArgumentRangeError", { boundaryRange: 0.5 });
+    bad("rate", "ArgumentRangeError", { rate: 0 });
+    bad("momentum", "ArgumentRangeError", { momentum: -1 });
+    bad("weightDecay", "ArgumentRangeError", { weightDecay: -1 });
+    bad("y[0]", "ArgumentRangeError", {}, [layer], () => ({ x, y: [2] }));
+    bad("y", "ShapeError", {}, [layer], () => ({ x, y: [0, 1] }));
+    bad("y", "ShapeError", {}, [layer], () => ({ x, y: x }));
   }));
 
 function alternating(v: number): number[] {

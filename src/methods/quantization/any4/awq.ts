@@ -8,7 +8,8 @@
 import type { LutMatrix } from "../../../arrays/lut.ts";
 import type { Matrix } from "../../../arrays/matrix.ts";
 import { checkOptions, checkSame, checkSize } from "../../../core/check.ts";
-import { checkBits, checkGroup, checkTokens, checkWeights } from "./parts.ts";
+import { checkBits, checkGroup, checkTokens } from "./parts.ts";
+import { checkWeights } from "../common/weights.ts";
 
 /** What is searched. */
 export interface AwqOptions {

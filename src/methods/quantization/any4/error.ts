@@ -5,7 +5,8 @@ import { describe } from "../../../core/check.ts";
 import { ArgumentTypeError } from "../../../core/errors.ts";
 import type { Numbers } from "../../../core/types.ts";
 import { checkMatrix } from "../../../kernels/storage.ts";
-import { checkWeights, weightsBeside } from "./parts.ts";
+import { weightsBeside } from "./parts.ts";
+import { checkWeights } from "../common/weights.ts";
 
 /**
  * How far each row of W is from what Q stands for: sum_j a_j (w_ij - q_ij)^2, in f64. Reserves a matrix as W while it works.

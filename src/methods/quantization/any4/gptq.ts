@@ -11,7 +11,8 @@ import { Matrix } from "../../../arrays/matrix.ts";
 import { checkNonNegative, checkOptions, checkSame } from "../../../core/check.ts";
 import { arrayOf } from "../../../core/types.ts";
 import { cholesky } from "../../../linalg/cholesky.ts";
-import { checkBits, checkGroup, checkTokens, checkWeights, Parts } from "./parts.ts";
+import { checkBits, checkGroup, checkTokens, Parts } from "./parts.ts";
+import { checkWeights } from "../common/weights.ts";
 
 /** How to round. */
 export interface GptqOptions {

@@ -12,7 +12,8 @@ import { type RunOptions, run, runAsync, type State } from "../../../core/run.ts
 import type { Numbers } from "../../../core/types.ts";
 import { type Fit, type FitOptions, fitRows } from "../../../kernels/codebook.ts";
 import { formats } from "./formats.ts";
-import { checkBits, checkGroup, checkWeights, Parts, weightsBeside } from "./parts.ts";
+import { checkBits, checkGroup, Parts, weightsBeside } from "./parts.ts";
+import { checkWeights } from "../common/weights.ts";
 
 /** How tables are learned. */
 export interface AnyOptions {

@@ -3,19 +3,13 @@
  * @module
  */
 import { LutMatrix } from "../../../arrays/lut.ts";
-import { Matrix } from "../../../arrays/matrix.ts";
+import type { Matrix } from "../../../arrays/matrix.ts";
 import { Vector } from "../../../arrays/vector.ts";
 import { checkEntries, checkFinite, checkNumbers, checkSize, describe } from "../../../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import { arrayOf, type Numbers } from "../../../core/types.ts";
 import type { Fitted } from "../../../kernels/codebook.ts";
 import { settled } from "../../../kernels/storage.ts";
-
-/** A matrix of finite numbers. @throws ArgumentTypeError, ArgumentRangeError */
-export function checkWeights(name: string, W: unknown): asserts W is Matrix {
-  if (!(W instanceof Matrix)) throw new ArgumentTypeError(name, "a Matrix", describe(W));
-  checkFinite(name, W.data);
-}
 
 /** At least one row of inputs. @throws ShapeError */
 export function checkTokens(X: Matrix): void {
