@@ -4,7 +4,7 @@
  */
 
 /** The formats of this folder. */
-export type Format = "Matrix Market" | "npy" | "npz" | "safetensors";
+export type Format = "Matrix Market" | "npy" | "npz" | "safetensors" | "gguf";
 
 /** Where in a file: bytes from the start (of the archive's member, if one is named), or the line, counted from 1. */
 export interface Place {

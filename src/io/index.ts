@@ -1,10 +1,20 @@
 /**
- * Files of matrices and tensors: Matrix Market, .npy, .npz and safetensors, read and written, whole or streaming.
+ * Files of matrices and tensors: Matrix Market, .npy, .npz and safetensors, read and written, whole or streaming; GGUF, read.
  *
  * Sources are bytes, Blobs, streams or asynchronous iterables; results are plain records over typed arrays.
  * @module
  */
 export { type Format, FormatError, type Place, UnsupportedFormatError } from "./errors.ts";
+export type { BlockType, GgufCodes } from "./gguf/blocks.ts";
+export type { GgufEntry, GgufValue } from "./gguf/header.ts";
+export {
+  type GgufContent,
+  GgufFile,
+  type GgufReadOptions,
+  type GgufTensor,
+  openGguf,
+  readGguf,
+} from "./gguf/read.ts";
 export type { Field, Layout, MarketHeader, Symmetry } from "./market/header.ts";
 export { type MarketDense, type MarketReadOptions, type MarketSparse, readMatrixMarket } from "./market/read.ts";
 export { type MarketInput, type MarketWriteOptions, streamMatrixMarket, writeMatrixMarket } from "./market/write.ts";
