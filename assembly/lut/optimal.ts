@@ -24,12 +24,13 @@ function optimal<T>(
     if (!distinct(centres, work, n, k)) {
       let previous = centres + k * 8, next = previous + row;
       for (let j: usize = 1; j <= n; j++) store<f64>(next + j * 8, explained(work, n, 0, j));
+      memory.fill(splits, 0, (n + 1) * 4);
       for (let c: usize = 1; c < k; c++) {
         const swap = previous;
         previous = next;
         next = swap;
         const first = c + 1 == k ? n : c + 1;
-        layer(next, previous, splits + c * (n + 1) * 4, work, n, first, n + c + 1 - k, c, n - 1);
+        layer(next, previous, splits + c * (n + 1) * 4, work, n, first, n, c, n - 1);
       }
       let end = n;
       for (let c = k - 1; c > 0; c--) {
@@ -49,13 +50,17 @@ function explained(work: usize, n: usize, i: usize, j: usize): f64 {
   return value * value / max(load<f64>(omega + j * 8) - load<f64>(omega + i * 8), TINY);
 }
 
-/** next_j and its best i for j from `first` to `last`, the best i lying from `low` to `high`. */
+/**
+ * next_j and its best i for j from `first` to `last`, the best i lying from `low` to `high`; and not below that of one centre
+ * less, which lies n + 1 places before.
+ */
 function layer(
   next: usize, previous: usize, split: usize, work: usize, n: usize, first: usize, last: usize, low: usize, high: usize,
 ): void {
   while (first <= last) {
     if (last - first < 4 && high < first) return four(next, previous, split, work, n, first, last + 1 - first, low, high);
-    const j = first + (last - first) / 2, best = search(next, previous, work, n, low, min(high, j - 1), j);
+    const j = first + (last - first) / 2, least = max<usize>(low, load<u32>(split + j * 4 - (n + 1) * 4));
+    const best = search(next, previous, work, n, least, min(high, j - 1), j);
     store<u32>(split + j * 4, <u32>best);
     if (first < j) layer(next, previous, split, work, n, first, j - 1, low, best);
     first = j + 1;
