@@ -4,23 +4,27 @@
 
 import { lanes, maskOf, whole } from "../core/lane";
 
-/** Bits of a digit after the first; the first has two more in f32 and one less in f64. Counts: 2 x 8192 u32. */
-const DIGITS: usize = 8192;
+/** Digits there can be at one place, and tables they are counted in. */
+const DIGITS: usize = 8192, TABLES: usize = 4;
 
-/** x: n numbers, 1 <= k <= n, no NaN; counts: 16384 u32 of scratch. Returns the k-th largest of x, or of |x| with `sizes`. */
+/** x: n numbers, 1 <= k <= n, no NaN; counts: 32768 u32 of scratch. Returns the k-th largest of x, or of |x| with `sizes`. */
 function kth<T, K>(x: usize, n: usize, k: usize, counts: usize, sizes: bool): T {
   const width: usize = sizeof<T>() == 4 ? 10 : 13, total: usize = 8 * sizeof<T>();
   const signBit = <K>1 << <K>(total - 1);
   let left = <u32>k, prefix: K = 0;
   // Digits end at bits 20, 10, 0, or 52, 39, 26, 13, 0.
   for (let shift: usize = sizeof<T>() == 4 ? 20 : 52, top = true; ; shift -= width, top = false) {
-    memory.fill(counts, 0, 2 * DIGITS * 4);
-    const mask = top ? <K>-1 : (<K>1 << <K>width) - 1;
+    memory.fill(counts, 0, (top ? TABLES : 1) * DIGITS * 4);
     if (top) countAll<K>(x, n, counts, <K>shift, signBit, sizes);
-    else countSome<T, K>(x, n, counts, <K>shift, <K>(shift + width), mask, prefix, signBit, sizes);
+    else {
+      // What the bits above are in x itself, so that whole vectors are compared as they are.
+      const digits = (<K>1 << <K>width) - 1, key = prefix << <K>(shift + width), high = <K>-1 << <K>(shift + width);
+      const upper = sizes ? high & ~signBit : high, same = sizes ? key : key & signBit ? key ^ signBit : ~key & high;
+      countSome<T, K>(x, n, counts, <K>shift, digits, upper, same, signBit, sizes);
+    }
     let digit = DIGITS - 1;
     for (; digit > 0; digit--) {
-      const here = load<u32>(counts + digit * 4) + load<u32>(counts + (digit + DIGITS) * 4);
+      const here = load<u32>(counts + digit * 4);
       if (here >= left) break;
       left -= here;
     }
@@ -37,44 +41,40 @@ function kth<T, K>(x: usize, n: usize, k: usize, counts: usize, sizes: bool): T 
   return sizes ? bits & ~signBit : bits & signBit ? ~bits : bits | signBit;
 }
 
-/** Counts of the first digit. Neighbours go to two tables: one would wait for the other where they share a digit. */
+/** Counts of the first digit. Neighbours go to different tables: one would wait for another where they share a digit. */
 function countAll<K>(x: usize, n: usize, counts: usize, shift: K, signBit: K, sizes: bool): void {
-  const size = sizeof<K>(), second = counts + DIGITS * 4;
-  let i: usize = 0;
-  for (; i + 2 <= n; i += 2) {
-    const a = counts + <usize>(keyOf<K>(load<K>(x + i * size), signBit, sizes) >> shift) * 4;
-    store<u32>(a, load<u32>(a) + 1);
-    const b = second + <usize>(keyOf<K>(load<K>(x + i * size, sizeof<K>()), signBit, sizes) >> shift) * 4;
-    store<u32>(b, load<u32>(b) + 1);
+  const table = DIGITS * 4;
+  for (let i: usize = 0; i < n; i++) {
+    const digit = <usize>(keyOf<K>(load<K>(x + i * sizeof<K>()), signBit, sizes) >> shift);
+    const at = counts + i % TABLES * table + digit * 4;
+    store<u32>(at, load<u32>(at) + 1);
   }
-  if (i < n) {
-    const a = counts + <usize>(keyOf<K>(load<K>(x + i * size), signBit, sizes) >> shift) * 4;
-    store<u32>(a, load<u32>(a) + 1);
+  for (let at = counts, end = counts + table; at < end; at += 16) {
+    const two = i32x4.add(v128.load(at), v128.load(at, DIGITS * 4));
+    const four = i32x4.add(v128.load(at, 2 * DIGITS * 4), v128.load(at, 3 * DIGITS * 4));
+    v128.store(at, i32x4.add(two, four));
   }
 }
 
-/** Counts of a later digit, of keys whose digits above are `prefix`: whole vectors without one are passed over. */
+/** Counts of a later digit, of numbers whose bits in `upper` are those of `same`: whole vectors without one are passed over. */
 function countSome<T, K>(
-  x: usize, n: usize, counts: usize, shift: K, above: K, mask: K, prefix: K, signBit: K, sizes: bool,
+  x: usize, n: usize, counts: usize, shift: K, digits: K, upper: K, same: K, signBit: K, sizes: bool,
 ): void {
-  const size = sizeof<T>(), prefixes = v128.splat<K>(prefix), flips = v128.splat<K>(signBit);
+  const size = sizeof<T>(), uppers = v128.splat<K>(upper), sames = v128.splat<K>(same);
   let i: usize = 0;
   for (; i < whole<T>(n); i += lanes<T>()) {
-    const bits = v128.load(x + i * size);
-    const signs = sizeof<T>() == 4 ? i32x4.shr_s(bits, 31) : i64x2.shr_s(bits, 63);
-    const keys = sizes ? v128.andnot(bits, flips) : v128.xor(bits, v128.or(signs, flips));
-    const heads = sizeof<T>() == 4 ? i32x4.shr_u(keys, <i32>above) : i64x2.shr_u(keys, <i32>above);
-    let found = maskOf<T>(sizeof<T>() == 4 ? i32x4.eq(heads, prefixes) : i64x2.eq(heads, prefixes));
+    const heads = v128.and(v128.load(x + i * size), uppers);
+    let found = maskOf<T>(sizeof<T>() == 4 ? i32x4.eq(heads, sames) : i64x2.eq(heads, sames));
     for (; found != 0; found &= found - 1) {
       const key = keyOf<K>(load<K>(x + (i + <usize>ctz<u32>(found)) * size), signBit, sizes);
-      const at = counts + <usize>(key >> shift & mask) * 4;
+      const at = counts + <usize>(key >> shift & digits) * 4;
       store<u32>(at, load<u32>(at) + 1);
     }
   }
   for (; i < n; i++) {
-    const key = keyOf<K>(load<K>(x + i * size), signBit, sizes);
-    if (key >> above != prefix) continue;
-    const at = counts + <usize>(key >> shift & mask) * 4;
+    const bits = load<K>(x + i * size);
+    if ((bits & upper) != same) continue;
+    const at = counts + <usize>(keyOf<K>(bits, signBit, sizes) >> shift & digits) * 4;
     store<u32>(at, load<u32>(at) + 1);
   }
 }

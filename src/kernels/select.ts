@@ -11,7 +11,7 @@ export type Rank = "value" | "magnitude";
 
 /** The k-th largest of x, 1 <= k <= its length, without NaN. */
 export function kthLargest(x: VectorRef, k: number, by: Rank): number {
-  const work = x.engine.memory.workspace(65536);
+  const work = x.engine.memory.workspace(131072);
   return table(x).prox_kth(x.ptr, x.length, k, work, by === "magnitude");
 }
 

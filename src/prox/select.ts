@@ -9,7 +9,7 @@ import type { Floats } from "../core/types.ts";
 import { proxL1 } from "../kernels/prox.ts";
 import { kthLargest, type Rank, topPlaces } from "../kernels/select.ts";
 import { checkSomeVector, checkVector } from "../kernels/storage.ts";
-import { amax } from "../kernels/vec.ts";
+import { amax, asum } from "../kernels/vec.ts";
 
 export type { Rank };
 
@@ -21,7 +21,7 @@ export interface TopK {
 }
 
 const checkNoNaN = (x: Vector): void => {
-  if (Number.isNaN(amax(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
+  if (Number.isNaN(asum(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
 };
 
 /**
@@ -66,7 +66,7 @@ export function percentileShrinkage(out: Vector, x: Vector, share: number): numb
   if (!(share >= 0 && share <= 1)) throw new ArgumentRangeError("share", "a number in [0, 1]", describe(share));
   const n = x.length;
   const zeros = Math.ceil(share * n);
-  const top = amax(x);
+  const top = Number.isFinite(asum(x)) ? 0 : amax(x);
   if (!Number.isFinite(top)) throw new ArgumentRangeError("x", "finite numbers", `an entry that is ${top}`);
   const tau = zeros === 0 ? 0 : kthLargest(x, n - zeros + 1, "magnitude");
   proxL1(out, x, tau);

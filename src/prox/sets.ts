@@ -119,7 +119,7 @@ export function l0Ball(k: number): Penalty {
   return {
     prox: (out, x, step) => {
       checkProx(out, x, step);
-      if (Number.isNaN(amax(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
+      if (Number.isNaN(asum(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
       if (k === 0) out.data.fill(0);
       else if (k >= x.length) copy(out, x);
       else keepLargest(out, x, k);

@@ -2,7 +2,7 @@ import type { Vector } from "../arrays/vector.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { proxSlope } from "../kernels/prox.ts";
 import { checkSomeVector } from "../kernels/storage.ts";
-import { amax } from "../kernels/vec.ts";
+import { asum } from "../kernels/vec.ts";
 import { checkProx, type Penalty } from "./penalty.ts";
 
 /**
@@ -17,7 +17,7 @@ export function slope(lambda: Vector): Penalty {
   if (!data.every((v, j) => v >= 0 && v < Infinity && (j === 0 || v <= (data[j - 1] as number))))
     throw new ArgumentRangeError("lambda", "finite numbers >= 0, descending", "others");
   const checkNumbers = (x: Vector) => {
-    if (Number.isNaN(amax(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
+    if (Number.isNaN(asum(x))) throw new ArgumentRangeError("x", "numbers", "an entry that is NaN");
   };
   return {
     prox: (out, x, step) => {

@@ -6,6 +6,7 @@ import { identical } from "../compare.ts";
 import { eps, reals } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as oracle from "../oracle/prox.ts";
+import { vectorSlot } from "../slots.ts";
 
 /** A penalty of n elements, and its value from the formula. */
 export interface Subject {
@@ -36,16 +37,17 @@ export function conforms(type: Real, subject: Subject, spread = 3): void {
   points.push(a.map((_, i) => [1, -1, 0, 1][i % 4] as number));
   points.push(b.map((v) => Math.fround(50 * v)));
   lw.scope(() => {
-    const at = (numbers: readonly number[]): Vector => lw.vector(numbers, { type });
     for (const step of [0.1, 1, 5]) {
       const found = points.map((x) => {
-        const [from, out, both] = [at(x), lw.vector(n, { type }), at(x)];
+        const slots = [x, x.map(() => NaN), x].map((numbers) => vectorSlot(type, numbers));
+        const [from, out, both] = slots.map(({ ref }) => ref) as [Vector, Vector, Vector];
         const arrays = lw.memory.arrays;
         const returned = g.prox(out, from, step);
         expect(lw.memory.arrays, "arrays left behind").toBe(arrays);
         identical(from.data, x, "x is left alone");
         expect(g.prox(both, both, step), "value in place").toBe(returned);
         identical(both.data, out.data, "in place");
+        for (const slot of slots) slot.read();
         const p = Array.from(out.data);
         const size = 1 + oracle.over(x, Math.abs);
         if (subject.indicator) expect(returned).toBe(0);
