@@ -23,12 +23,11 @@ export function lut_mv_f32(
   if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f32>(sums + g * 4, total(work, g * group, min(n, (g + 1) * group)));
   for (let i: usize = 0; i < m; i++) {
     const at = i * groups * 4, factors: usize = scale == 0 ? 0 : scale + at, from = codes + i * row, table = tables + i * step * 4;
-    let value: f32 = 0;
-    if (bits == 4) value = product<Four>(from, table, factors, work, padded, group);
-    else if (bits == 3) value = product<Three>(from, table, factors, work, padded, group);
-    else value = product<Two>(from, table, factors, work, padded, group);
-    if (offset != 0) value += dot<f32>(offset + at, sums, groups);
-    store<f32>(y + i * 4, value);
+    const out = y + i * 4;
+    store<f32>(out, offset == 0 ? 0 : dot<f32>(offset + at, sums, groups));
+    if (bits == 4) product<Four>(out, from, table, factors, work, padded, group);
+    else if (bits == 3) product<Three>(out, from, table, factors, work, padded, group);
+    else product<Two>(out, from, table, factors, work, padded, group);
   }
 }
 
@@ -42,12 +41,14 @@ class Two { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 2
 class Three { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 3); } }
 class Four { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 4); } }
 
-/** sum_g scale_g sum_{j in g} table[code_j] x_j over n columns, a multiple of 32. */
-function product<C>(row: usize, table: usize, scale: usize, x: usize, n: usize, group: usize): f32 {
+/**
+ * y += sum_g scale_g sum_{j in g} table[code_j] x_j over n columns, a multiple of 32. The sum over groups is kept in memory:
+ * held in a register it would be one too many for V8 11.
+ */
+function product<C>(y: usize, row: usize, table: usize, scale: usize, x: usize, n: usize, group: usize): void {
   const reader = changetype<C>(0), mask = i8x16.splat(15);
   const t0 = v128.load(table), t1 = v128.load(table, 16), t2 = v128.load(table, 32), t3 = v128.load(table, 48);
   const b0 = plane0(t0, t1, t2, t3), b1 = plane1(t0, t1, t2, t3), b2 = plane2(t0, t1, t2, t3), b3 = plane3(t0, t1, t2, t3);
-  let sums = f32x4.splat(0);
   for (let j: usize = 0; j < n;) {
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
     for (const end = min(n, j + group); j < end; j += 32) {
@@ -68,14 +69,10 @@ function product<C>(row: usize, table: usize, scale: usize, x: usize, n: usize, 
       s2 = fma<f32>(zip16low(u, v), v128.load(at, 96), s2);
       s3 = fma<f32>(zip16high(u, v), v128.load(at, 112), s3);
     }
-    const all = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-    if (scale == 0) sums = f32x4.add(sums, all);
-    else {
-      sums = fma<f32>(all, v128.load32_splat(scale), sums);
-      scale += 4;
-    }
+    const all = sum<f32>(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+    store<f32>(y, load<f32>(y) + (scale == 0 ? all : load<f32>(scale) * all));
+    if (scale != 0) scale += 4;
   }
-  return sum<f32>(sums);
 }
 
 /** x_from + ... + x_(to - 1) */
