@@ -72,7 +72,7 @@ function errors(name: "gaussian" | "laplace" | "student", seeds: number): void {
     `${name}, 64 x 1024, groups of 128, ${seeds} draws: relative weighted error of weights, error of products`,
   );
   for (const [key, [w, p]] of [...table].sort((a, b) => a[1][1] - b[1][1]))
-    console.log(`  ${key.padEnd(12)} ${w.toFixed(4)} ${p.toFixed(4)}`);
+    console.log(`  ${key.padEnd(12)} ${Number.isNaN(w) ? "-     " : w.toFixed(4)} ${p.toFixed(4)}`);
 }
 
 /** Accuracy of the digit network with all layers in codes. */
