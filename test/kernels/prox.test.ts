@@ -58,6 +58,8 @@ describe.each(types)("soft thresholding in %s", (type) => {
       identical(out.data, oracle.softThreshold(x, 1));
       proxL1(out, lw.vector(x, { type }), 0);
       identical(out.data, x, "tau = 0 changes nothing");
+      proxL1(out, lw.vector(x, { type }), -0);
+      identical(out.data, x, "nor does -0");
       const finite = x.filter((v) => !Number.isNaN(v));
       expect(proxL1(lw.vector(finite.length, { type }), lw.vector(finite, { type }), 1)).toBe(Infinity);
     }));
