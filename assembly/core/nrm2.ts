@@ -2,7 +2,7 @@
 // the sum of (x_i/t)^2 with t = max|x_i|. Blue, A Portable Fortran Program to Find the Euclidean Norm (1978), the idea.
 
 import { dot } from "./dot";
-import { largest, lanes, whole } from "./lane";
+import { largerOf, largest, lanes, whole } from "./lane";
 
 /** x: n elements. NaN where an element is NaN, infinity where one is infinite and none is NaN. */
 export function nrm2<T>(x: usize, n: usize): T {
@@ -21,12 +21,18 @@ export function nrm2<T>(x: usize, n: usize): T {
 
 /** max |x_i|; 0 where n is 0; NaN where an element is NaN. */
 export function amax<T>(x: usize, n: usize): T {
-  let tops = v128.splat<T>(0);
+  const size = sizeof<T>(), w = lanes<T>();
+  let t0 = v128.splat<T>(0), t1 = t0, t2 = t0, t3 = t0;
   let i: usize = 0;
-  for (; i < whole<T>(n); i += lanes<T>()) tops = v128.max<T>(tops, v128.abs<T>(v128.load(x + i * sizeof<T>())));
-  let top = largest<T>(tops);
-  for (; i < n; i++) top = max<T>(top, abs<T>(load<T>(x + i * sizeof<T>())));
+  for (; i + 4 * w <= n; i += 4 * w) {
+    const at = x + i * size;
+    t0 = largerOf<T>(t0, v128.abs<T>(v128.load(at)));
+    t1 = largerOf<T>(t1, v128.abs<T>(v128.load(at, 16)));
+    t2 = largerOf<T>(t2, v128.abs<T>(v128.load(at, 32)));
+    t3 = largerOf<T>(t3, v128.abs<T>(v128.load(at, 48)));
+  }
+  for (; i < whole<T>(n); i += w) t0 = largerOf<T>(t0, v128.abs<T>(v128.load(x + i * size)));
+  let top = largest<T>(largerOf<T>(largerOf<T>(t0, t1), largerOf<T>(t2, t3)));
+  for (; i < n; i++) top = max<T>(top, abs<T>(load<T>(x + i * size)));
   return top;
 }
-
-
