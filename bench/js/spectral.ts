@@ -96,14 +96,6 @@ export function svd(m: number, n: number, a: Floats, s: Floats, u: Floats, v: Fl
   v.fill(0);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   const close = a.BYTES_PER_ELEMENT === 8 ? 1e-15 : 1e-6;
-  const turn = (x: Floats, p: number, q: number, length: number, c: number, t: number) => {
-    for (let i = 0; i < length; i++) {
-      const f = x[p + i]!,
-        g = x[q + i]!;
-      x[p + i] = c * f - t * g;
-      x[q + i] = t * f + c * g;
-    }
-  };
   for (let sweep = 0, turned = true; turned && sweep < 40; sweep++) {
     turned = false;
     for (let p = 0; p < n; p++)
@@ -122,9 +114,18 @@ export function svd(m: number, n: number, a: Floats, s: Floats, u: Floats, v: Fl
         turned = true;
         const zeta = (y - x) / (2 * z),
           tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta)),
-          c = 1 / Math.sqrt(1 + tangent * tangent);
-        turn(u, p * m, q * m, m, c, c * tangent);
-        turn(v, p * n, q * n, n, c, c * tangent);
+          c = 1 / Math.sqrt(1 + tangent * tangent),
+          t = c * tangent;
+        for (let side = 0; side < 2; side++) {
+          const w = side === 0 ? u : v,
+            length = side === 0 ? m : n;
+          for (let i = p * length, k = q * length, end = i + length; i < end; i++, k++) {
+            const f = w[i]!,
+              g = w[k]!;
+            w[i] = c * f - t * g;
+            w[k] = t * f + c * g;
+          }
+        }
       }
   }
   for (let j = 0; j < n; j++) {
