@@ -37,7 +37,18 @@ interface PeerModule {
 }
 
 /** Files of bench/peers; each opens one peer or several. */
-const FILES = ["tfjs", "onnxruntime-web", "jax-js", "ml-matrix", "mathjs", "eigen-js", "numpy-ts", "fft-js", "native"];
+const FILES = [
+  "tfjs",
+  "onnxruntime-web",
+  "jax-js",
+  "ml-matrix",
+  "mathjs",
+  "eigen-js",
+  "numpy-ts",
+  "fft-js",
+  "webr",
+  "native",
+];
 const ALL = Object.fromEntries(FILES.map((file) => [file, () => load(file)]));
 
 export class Peers {
