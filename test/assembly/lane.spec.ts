@@ -1,7 +1,7 @@
 // The lane vocabulary, op by op, inside Wasm: different numbers in every lane, both types.
 
 import {
-  atLeast, atMost, bytes, first, floorTo, fma, fused, keepUpper, lanes, largest, loadPart, maskOf, nfma, octaveOf, overOctave, pick, pow2,
+  atLeast, atMost, bytes, first, floorTo, fma, fused, keepUpper, lanes, largerOf, largest, loadPart, maskOf, nfma, octaveOf, overOctave, pick, pow2,
   signed, storePart, suffix, sum, swizzle, whole,
 } from "../../assembly/core/lane";
 
@@ -221,6 +221,25 @@ describe("across the lanes", () => {
   it("first: in all lanes", () => {
     same<f32>(first<f32>(f32x4(9, 1, 2, 3)), [9, 9, 9, 9]);
     same<f64>(first<f64>(f64x2(9, 1)), [9, 9]);
+  });
+
+  it("largerOf: the larger magnitude, lane by lane, from either side", () => {
+    same<f32>(largerOf<f32>(f32x4(1, 5, 0, 1e-40), f32x4(2, 3, 4, 0)), [2, 5, 4, 1e-40]);
+    same<f32>(largerOf<f32>(f32x4(f32.MAX_VALUE, 7, 8, 9), f32x4(Infinity, 7, 9, 8)), [Infinity, 7, 9, 9]);
+    same<f64>(largerOf<f64>(f64x2(1, 5), f64x2(2, 3)), [2, 5]);
+    same<f64>(largerOf<f64>(f64x2(1e-320, f64.MAX_VALUE), f64x2(0, Infinity)), [1e-320, Infinity]);
+  });
+
+  it("largerOf: NaN is above all, infinity too", () => {
+    for (let i = 0; i < 2; i++) {
+      const nan32 = f32x4(NaN32, 1, Infinity, 2), other32 = f32x4(Infinity, NaN32, NaN32, 3);
+      const v = i == 0 ? largerOf<f32>(nan32, other32) : largerOf<f32>(other32, nan32);
+      for (let j = 0; j < 3; j++) expect<bool>(isNaN(lane<f32>(v, j))).toBe(true);
+      expect<f32>(lane<f32>(v, 3)).toBe(3);
+      const nan64 = f64x2(NaN64, Infinity), other64 = f64x2(Infinity, NaN64);
+      const w = i == 0 ? largerOf<f64>(nan64, other64) : largerOf<f64>(other64, nan64);
+      expect<bool>(isNaN(lane<f64>(w, 0)) && isNaN(lane<f64>(w, 1))).toBe(true);
+    }
   });
 
   it("largest: in whichever lane it is", () => {
