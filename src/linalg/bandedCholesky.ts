@@ -11,7 +11,7 @@ import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { bandedInPlace, bandedSolve } from "../kernels/cholesky.ts";
 import { filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { checkRightSides } from "./square.ts";
 
 /** A Cholesky factorisation of a banded matrix: holds L's band, n * (w + 1) elements. */
@@ -53,7 +53,7 @@ export class BandedCholesky {
   condition(): number {
     const { engine, type, rows: n } = this.L;
     const solve = (x: Vector) => this.solveInto(x);
-    return this.#norm * inverseNorm(engine, type, n, solve, solve);
+    return this.#norm * estimateNorm1(engine, type, n, solve, solve);
   }
 
   /** Gives the memory back. */

@@ -13,7 +13,7 @@ import { trsm, trsv } from "../kernels/dense.ts";
 import { downdateCholesky, solveCholesky, updateCholesky } from "../kernels/cholesky.ts";
 import { choleskyInPlace } from "../kernels/factor.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { checkRightSides, checkSquareMatrix, identity } from "./square.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
@@ -150,6 +150,6 @@ export function normsOf({ L }: Cholesky): [norm: number, inverse: number] {
       L.apply(x, y);
     };
     const solve = (x: Vector) => solveCholesky(x, L, n);
-    return [inverseNorm(engine, type, n, multiply, multiply), inverseNorm(engine, type, n, solve, solve)];
+    return [estimateNorm1(engine, type, n, multiply, multiply), estimateNorm1(engine, type, n, solve, solve)];
   });
 }

@@ -1,5 +1,5 @@
 /**
- * ||A^-1||_1 from a few solutions with A and A'.
+ * ||B||_1 from a few products with B and B', where B is an inverse or a product of factors: condition numbers without forming it.
  *
  * Higham, "FORTRAN codes for estimating the one-norm of a real or complex matrix", ACM TOMS 14 (1988) 381-396, algorithm 4.1.
  * @module
@@ -11,12 +11,12 @@ import type { Engine } from "../kernels/engine.ts";
 /** Steps from one corner of the cube to the next; most matrices take two. */
 const STEPS = 5;
 
-/** A lower bound of ||A^-1||_1, rarely below a third of it. `solve` overwrites x with A^-1 x, `transposed` with A'^-1 x. */
-export function inverseNorm(
+/** A lower bound of ||B||_1, rarely below a third of it. `apply` overwrites x with B x, `transposed` with B' x. */
+export function estimateNorm1(
   engine: Engine,
   type: Real,
   n: number,
-  solve: (x: Vector) => void,
+  apply: (x: Vector) => void,
   transposed: (x: Vector) => void,
 ): number {
   if (n === 0) return 0;
@@ -24,7 +24,7 @@ export function inverseNorm(
   const norm = (fill: (i: number) => number): number => {
     const { data } = x;
     for (let i = 0; i < n; i++) data[i] = fill(i);
-    solve(x);
+    apply(x);
     return x.asum();
   };
   try {

@@ -12,7 +12,7 @@ import { SingularMatrixError } from "../core/errors.ts";
 import { transpose, trsm, trsv } from "../kernels/dense.ts";
 import { type Exchanges, ldlInPlace, norm1, permute } from "../kernels/factor.ts";
 import { filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { permutationOf } from "./exchanges.ts";
 import { checkRightSides, checkSquareMatrix, finiteNorm, identity } from "./square.ts";
 
@@ -136,7 +136,7 @@ export class LDL {
     if (this.inertia().zero > 0) return Infinity;
     const { engine, type, rows: n } = this.#upper;
     const solve = (x: Vector) => this.solveInto(x);
-    return this.#norm * inverseNorm(engine, type, n, solve, solve);
+    return this.#norm * estimateNorm1(engine, type, n, solve, solve);
   }
 
   /** Gives the memory back. */

@@ -13,7 +13,7 @@ import { SingularMatrixError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { type Exchanges, luInPlace, norm1, permute } from "../kernels/factor.ts";
 import { filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { parity, permutationOf } from "./exchanges.ts";
 import { checkRightSides, checkSquareMatrix, finiteNorm, identity } from "./square.ts";
 
@@ -117,7 +117,7 @@ export class LU {
     if (this.zeroPivot !== undefined) return Infinity;
     const { engine, type, rows: n } = this.factors;
     const solve = (transpose: boolean) => (x: Vector) => this.solveInto(x, { transpose });
-    return this.#norm * inverseNorm(engine, type, n, solve(false), solve(true));
+    return this.#norm * estimateNorm1(engine, type, n, solve(false), solve(true));
   }
 
   /** Gives the memory back. */

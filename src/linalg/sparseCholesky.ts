@@ -16,7 +16,7 @@ import { type CholeskyStructure, choleskyStructure, type Ordering } from "../ker
 import { sparseFactor, sparseFactorColumns, sparseLogDet, sparseSolve } from "../kernels/sfactor.ts";
 import { eliminationTree } from "../kernels/sparseUpdate.ts";
 import { checkKin, filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { checkAllFinite, checkSides, checkSquare } from "./sides.ts";
 import { UpdatableCholesky } from "./updatableCholesky.ts";
 
@@ -164,7 +164,7 @@ export class SparseCholesky {
   condition(): number {
     const { engine, type, sizes } = this.structure;
     const solve = (x: Vector) => this.solveInto(x);
-    return this.#norm * inverseNorm(engine, type, sizes.n, solve, solve);
+    return this.#norm * estimateNorm1(engine, type, sizes.n, solve, solve);
   }
 
   /** Gives the memory back. */

@@ -15,7 +15,7 @@ import type { Numbers } from "../core/types.ts";
 import { choleskyStructure, permutationOf } from "../kernels/choleskyStructure.ts";
 import { Permutations, sparseLuFactors, sparseLuSolve } from "../kernels/sparseLu.ts";
 import { filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { checkAllFinite, checkSides, checkSquare } from "./sides.ts";
 
 /** The order of the columns: "amd" by minimum degree, "natural" as they are, or as given. */
@@ -119,7 +119,7 @@ export class SparseLu {
   condition(): number {
     const { engine, type, rows } = this.L;
     const solve = (transpose: boolean) => (x: Vector) => this.solveInto(x, { transpose });
-    return this.#norm * inverseNorm(engine, type, rows, solve(false), solve(true));
+    return this.#norm * estimateNorm1(engine, type, rows, solve(false), solve(true));
   }
 
   /** U's diagonal: the first entry of each row. */

@@ -4,7 +4,7 @@
  */
 import type { Matrix } from "../arrays/matrix.ts";
 import { trsv } from "../kernels/dense.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 
 /** ||R||_1 times an estimate of ||R^-1||_1; infinite where the diagonal has a zero, 0 where R is empty. */
 export function triangularCondition(R: Matrix): number {
@@ -15,5 +15,5 @@ export function triangularCondition(R: Matrix): number {
     for (let j = i; j < n; j++) (sums[j] as number) += Math.abs(data[i * n + j] as number);
   }
   const solve = (transpose: boolean) => (x: Parameters<typeof trsv>[0]) => trsv(x, R, { lower: false, transpose });
-  return sums.reduce((top, sum) => Math.max(top, sum), 0) * inverseNorm(engine, type, n, solve(false), solve(true));
+  return sums.reduce((top, sum) => Math.max(top, sum), 0) * estimateNorm1(engine, type, n, solve(false), solve(true));
 }

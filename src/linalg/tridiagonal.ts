@@ -11,7 +11,7 @@ import { checkFinite, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, NotPositiveDefiniteError, SingularMatrixError } from "../core/errors.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
-import { inverseNorm } from "./condition.ts";
+import { estimateNorm1 } from "./condition.ts";
 
 /** The diagonals of a factored tridiagonal matrix, in f64; on arrays of JavaScript's. */
 interface Parts {
@@ -106,7 +106,7 @@ export class Tridiagonal {
     const { engine, type } = this.#like;
     const solve = (x: Vector) => this.solveInto(x);
     const transposed = (x: Vector) => this.#transposed(x);
-    return this.#parts.norm * inverseNorm(engine, type, this.rows, solve, transposed);
+    return this.#parts.norm * estimateNorm1(engine, type, this.rows, solve, transposed);
   }
 
   /** Nothing is held in linear memory: this is for symmetry with the other factorisations. */

@@ -6,13 +6,14 @@
  */
 import type { CscMatrix } from "../arrays/csc.ts";
 import type { Matrix } from "../arrays/matrix.ts";
-import type { Vector } from "../arrays/vector.ts";
+import { Vector } from "../arrays/vector.ts";
 import { checkNumber, checkNumbers, checkOptions, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError, SparseStructureError } from "../core/errors.ts";
 import type { Numbers } from "../core/types.ts";
 import { type EliminationTree, solveByRows, updateFactor } from "../kernels/sparseUpdate.ts";
 import { filled } from "../kernels/storage.ts";
+import { estimateNorm1 } from "./condition.ts";
 import { checkSides } from "./sides.ts";
 
 /** A vector with few entries. */
@@ -94,6 +95,23 @@ export class UpdatableCholesky {
     let total = 0;
     for (let j = 0; j < rows; j++) total += Math.log(values[indptr[j] as number] as number);
     return 2 * total;
+  }
+
+  /** An estimate of ||A||_1 ||A^-1||_1 from a few products with L*L' and a few solutions. Reserves 2n elements while it works. */
+  condition(): number {
+    const { columns, rows: n } = this;
+    const { engine, type } = columns;
+    const between = new Vector(engine, type, n);
+    const multiply = (x: Vector) => {
+      columns.adjoint(between, x);
+      columns.apply(x, between);
+    };
+    const solve = (x: Vector) => this.solveInto(x);
+    try {
+      return estimateNorm1(engine, type, n, multiply, multiply) * estimateNorm1(engine, type, n, solve, solve);
+    } finally {
+      between.dispose();
+    }
   }
 
   /** Gives the memory back. */

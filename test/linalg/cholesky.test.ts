@@ -14,7 +14,7 @@ const frozen = JSON.parse(readFileSync(new URL("../fixtures/cholesky.json", impo
 const everywhere = (n: number, v: number) => new Array<number>(n).fill(v);
 
 describe.each(types)("cholesky in %s", (type) => {
-  test.each([0, 1, 2, 5, 48, 50, 101])("A = L L', L zero above the diagonal, A left alone, n = %i", (n) =>
+  test.each([0, 1, 2, 5, 48, 50, 101, 200])("A = L L', L zero above the diagonal, A left alone, n = %i", (n) =>
     lw.scope(() => {
       const a = definite(n, 1);
       const A = lw.matrix(n, n, a, { type });
@@ -58,7 +58,7 @@ describe.each(types)("cholesky in %s", (type) => {
       expect(Math.abs(F.logDet() - logDet)).toBeLessThan(100 * eps[type] * Math.abs(logDet));
     }));
 
-  test.each([1, 7, 49, 120])("A x = b: small residual, n = %i", (n) =>
+  test.each([1, 7, 49, 120, 200])("A x = b: small residual, n = %i", (n) =>
     lw.scope(() => {
       const [a, b] = [definite(n, 3), integers(n * 4, 4)];
       const F = lw.cholesky(lw.matrix(n, n, a, { type }));

@@ -170,6 +170,9 @@ describe.each(types)("sparse Cholesky in %s", (type) => {
       expect(Math.abs(F.logDet() - logDet)).toBeLessThan(100 * eps[type] * Math.abs(logDet));
       expect(F.condition()).toBeLessThanOrEqual(condition * (1 + 1e-3));
       expect(F.condition()).toBeGreaterThan(condition / 3);
+      const G = F.updatable();
+      expect(G.condition()).toBeLessThanOrEqual(condition * (1 + 1e-3));
+      expect(G.condition()).toBeGreaterThan(condition / 3);
     }));
 
   test("analysed once, factored often", () =>

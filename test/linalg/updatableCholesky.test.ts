@@ -65,6 +65,14 @@ describe.each(types)("rank-one changes of a sparse factor in %s", (type) => {
       });
   });
 
+  test("the condition number follows the changes", () =>
+    lw.scope(() => {
+      const G = lw.sparseCholesky(lw.sparsify(lw.matrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1], { type }))).updatable();
+      expect(G.condition()).toBe(1);
+      G.update({ indices: [1], values: [Math.sqrt(15)] });
+      expect(Math.abs(G.condition() - 16)).toBeLessThan(100 * eps[type]);
+    }));
+
   test("any sequence of changes", () => {
     const cases = fc.integer({ min: 2, max: 20 }).chain((n) =>
       fc.record({
