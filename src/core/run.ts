@@ -9,6 +9,8 @@ import { ArgumentTypeError } from "./errors.ts";
 export interface State {
   /** The method's own optimality measure; 0 at a solution. */
   readonly residual: number;
+  /** The residual computed afresh, where `residual` comes from a recurrence that rounding can lead astray. */
+  verify?(): number;
 }
 
 /** When `run` stops, and whom it tells. */
@@ -23,7 +25,10 @@ export interface RunOptions<S extends State = State> {
   onProgress?: (state: S, iteration: number) => void;
 }
 
-/** The last state, with how it came about. Not converging is a value, not an error. */
+/**
+ * The last state but for `verify`, with how it came about. Not converging is a value, not an error. A method that can verify
+ * is believed to have converged only once it has: the residual is then the verified one.
+ */
 export type RunResult<S extends State> = S & { readonly iterations: number; readonly converged: boolean };
 
 type Steps<S> = Iterator<S, unknown, unknown>;
@@ -76,10 +81,17 @@ function stepper<S extends State>(steps: Iterable<S>, options: RunOptions<S>): (
     } catch (error) {
       return abandon(states, error);
     }
-    const converged = next.value.residual <= tolerance;
+    let { residual } = next.value;
+    try {
+      if (residual <= tolerance && next.value.verify) residual = next.value.verify();
+    } catch (error) {
+      return abandon(states, error);
+    }
+    const converged = residual <= tolerance;
     if (!converged && iterations < maxIterations) return undefined;
     states.return?.();
-    return { ...next.value, iterations, converged };
+    const { verify: _, ...last } = next.value;
+    return { ...(last as S), residual, iterations, converged };
   };
 }
 

@@ -18,6 +18,10 @@ function* halving(log: unknown[] = []): Generator<Halving, void> {
   }
 }
 
+const fails = (fault: Error): never => {
+  throw fault;
+};
+
 const both = [
   ["run", async (steps: Iterable<Halving>, options?: RunOptions<Halving>) => run(steps, options)],
   ["runAsync", (steps: Iterable<Halving>, options?: RunOptions<Halving>) => runAsync(steps, options)],
@@ -51,6 +55,41 @@ describe.each(both)("%s", (_, loop) => {
       for (;;) yield { residual: NaN, value: 0 };
     };
     expect(await loop(lost(), { maxIterations: 7 })).toMatchObject({ iterations: 7, converged: false });
+  });
+
+  test("a state that can verify is believed only once it has, and its residual is the verified one", async () => {
+    const verify = vi.fn(() => 1 / 8);
+    const hopeful = function* (): Generator<Halving> {
+      for (let value = 0; ; value++) {
+        const drifted = value < 3;
+        yield { value, residual: 2 ** -value, verify: () => (drifted ? 1 / 2 : verify()) };
+      }
+    };
+    const result = await loop(hopeful(), { tolerance: 1 / 4 });
+    expect(result).toEqual({ value: 3, residual: 1 / 8, iterations: 4, converged: true });
+    expect(verify).toHaveBeenCalledTimes(1);
+  });
+
+  test("a verified residual above the tolerance, or NaN, at the last iteration: not converged, and told so", async () => {
+    for (const fresh of [1, NaN]) {
+      const steps = [{ residual: 0, value: 1, verify: () => fresh }];
+      expect(await loop(steps, { maxIterations: 1 })).toEqual({
+        value: 1,
+        residual: fresh,
+        iterations: 1,
+        converged: false,
+      });
+    }
+  });
+
+  test("an error in verify ends the method with that error", async () => {
+    const log: unknown[] = [];
+    const fault = new Error("verify");
+    const broken = function* () {
+      for (const state of halving(log)) yield { ...state, verify: () => fails(fault) };
+    };
+    await expect(loop(broken(), { tolerance: 1 })).rejects.toBe(fault);
+    expect(log).toEqual(["ended"]);
   });
 
   test("reports progress after each iteration, the last included", async () => {
