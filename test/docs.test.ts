@@ -4,6 +4,7 @@ import { transform } from "esbuild";
 import { describe, expect, test } from "vitest";
 import * as root from "../src/index.ts";
 import * as io from "../src/io/index.ts";
+import * as models from "../src/models/index.ts";
 import { lw } from "./instance.ts";
 
 /** The guides, and how many examples each has at least. */
@@ -30,11 +31,11 @@ async function printedBy(code: string): Promise<string[]> {
   const log = (...values: unknown[]) => printed.push(values.map(String).join(" "));
   const { code: plain } = await transform(code, { loader: "ts", format: "esm", target: "es2022" });
   const body = plain.replace(/import (\{[^}]*\}) from "(lanewise[^"]*)";/g, (_all, names: string, from: string) => {
-    return `const ${names} = ${from === "lanewise/io" ? "io" : "root"};`;
+    return `const ${names} = ${/\/(\w+)/.exec(from)?.[1] ?? "root"};`;
   });
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  const run = AsyncFunction("io", "root", "console", body);
-  await run(io, { ...root, lanewise: async () => lw }, { log });
+  const run = AsyncFunction("io", "models", "root", "console", body);
+  await run(io, models, { ...root, lanewise: async () => lw }, { log });
   return printed.join("\n").trim().split("\n");
 }
 

@@ -25,9 +25,12 @@ const REQUIRE = 'import { createRequire } from "node:module"; const require = cr
 rmSync("dist", { recursive: true, force: true });
 const library = await build({
   ...common,
-  entryPoints: ["src/entry/{node,browser,edge}.ts", "src/io/index.ts", "src/methods/**/*.ts"].flatMap((pattern) =>
-    globSync(pattern),
-  ),
+  entryPoints: [
+    "src/entry/{node,browser,edge}.ts",
+    "src/io/index.ts",
+    "src/models/index.ts",
+    "src/methods/**/*.ts",
+  ].flatMap((pattern) => globSync(pattern)),
   chunkNames: "shared/[name]-[hash]",
   platform: "neutral",
 });
