@@ -19,6 +19,7 @@ export {
 export { csr_lower_f32, csr_lower_f64, csr_lowerrows_u32 } from "./csr/lower";
 export { csr_mm_f32, csr_mm_f64 } from "./csr/mm";
 export { csr_mv_f32, csr_mv_f64 } from "./csr/mv";
+export { csr_normal_f32, csr_normal_f64 } from "./csr/normal";
 export { csr_scalecols_f32, csr_scalecols_f64, csr_scalerows_f32, csr_scalerows_f64 } from "./csr/scale";
 export { csr_sddmm_f32, csr_sddmm_f64 } from "./csr/sddmm";
 export { csr_diagonal_f32, csr_diagonal_f64, csr_slice_f32, csr_slice_f64, csr_slicerows_u32 } from "./csr/slice";
@@ -35,6 +36,7 @@ export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 
 export { dense_gemv_f32, dense_gemv_f64 } from "./dense/gemv";
 export { dense_ger_f32, dense_ger_f64 } from "./dense/ger";
 export { dense_norm1_f32, dense_norm1_f64 } from "./dense/norm1";
+export { dense_normal_f32, dense_normal_f64 } from "./dense/normal";
 export { dense_syrk_f32, dense_syrk_f64 } from "./dense/syrk";
 export { dense_tgemv_f32, dense_tgemv_f64 } from "./dense/tgemv";
 export { dense_transpose_f32, dense_transpose_f64 } from "./dense/transpose";

@@ -10,7 +10,7 @@ import {
 } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
-import { csrMm, csrMv, csrTmm, csrTmv } from "../kernels/csr.ts";
+import { csrMm, csrMv, csrNormal, csrTmm, csrTmv } from "../kernels/csr.ts";
 import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { Epilogue } from "../kernels/maps.ts";
@@ -225,6 +225,11 @@ export class CsrMatrix extends Storage implements CsrRef {
   /** out = A'*x */
   adjoint(out: Vector, x: Vector): void {
     csrTmv(out, this, x);
+  }
+
+  /** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
+  normalResidual(g: Vector, r: Vector, x: Vector, b: Vector): number {
+    return csrNormal(g, r, this, x, b);
   }
 
   #like(rows: number, cols: number, nnz: number): CsrMatrix {

@@ -1,7 +1,17 @@
 import { checkBoolean, checkEntries, checkNumbers, checkOptions, checkSize, describe } from "../core/check.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf } from "../core/types.ts";
-import { gemm, gemmBatch, gemv, ger, type Scale, type Transposes, tgemv, transpose } from "../kernels/dense.ts";
+import {
+  gemm,
+  gemmBatch,
+  gemv,
+  ger,
+  normalResidual,
+  type Scale,
+  type Transposes,
+  tgemv,
+  transpose,
+} from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { Epilogue } from "../kernels/maps.ts";
 import { filled, type MatrixRef, settled, Storage } from "../kernels/storage.ts";
@@ -121,6 +131,11 @@ export class Matrix extends Storage implements MatrixRef {
   /** out = A'*x */
   adjoint(out: Vector, x: Vector): void {
     tgemv(out, this, x);
+  }
+
+  /** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
+  normalResidual(g: Vector, r: Vector, x: Vector, b: Vector): number {
+    return normalResidual(g, r, this, x, b);
   }
 }
 

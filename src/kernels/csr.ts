@@ -4,7 +4,7 @@
  */
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
-import { type Scale, scaleOf } from "./dense.ts";
+import { checkNormal, type Scale, scaleOf } from "./dense.ts";
 
 type Address = [indptr: number, indices: number, values: number];
 
@@ -29,6 +29,12 @@ export function csrTmv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {
   checkVector("out", out, A, A.cols);
   checkApart(out, x);
   A.engine.kernels[A.type].csr_tmv(out.ptr, ...addresses(A), x.ptr, A.rows, A.cols, ...scaleOf(scale));
+}
+
+/** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
+export function csrNormal(g: VectorRef, r: VectorRef, A: CsrRef, x: VectorRef, b: VectorRef): number {
+  checkNormal(g, r, A, x, b);
+  return A.engine.kernels[A.type].csr_normal(g.ptr, r.ptr, ...addresses(A), x.ptr, b.ptr, A.rows, A.cols);
 }
 
 /** out = f(alpha*A*X + beta*out + bias) */

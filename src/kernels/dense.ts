@@ -46,6 +46,22 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   table(A).dense_tgemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
 }
 
+/** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
+export function normalResidual(g: VectorRef, r: VectorRef, A: MatrixRef, x: VectorRef, b: VectorRef): number {
+  checkNormal(g, r, A, x, b);
+  return table(A).dense_normal(g.ptr, r.ptr, A.ptr, x.ptr, b.ptr, A.rows, A.cols);
+}
+
+/** The vectors of `normalResidual` fit A and are apart. */
+export function checkNormal(g: VectorRef, r: VectorRef, A: MatrixRef, x: VectorRef, b: VectorRef): void {
+  checkVector("g", g, A, A.cols);
+  checkVector("r", r, A, A.rows);
+  checkVector("x", x, A, A.cols);
+  checkVector("b", b, A, A.rows);
+  checkApart(g, r, x, b);
+  checkApart(r, x, b);
+}
+
 /** A = A + alpha*x*y' */
 export function ger(A: MatrixRef, x: VectorRef, y: VectorRef, alpha = 1): void {
   checkMatrix("A", A, A, A.rows, A.cols);

@@ -19,6 +19,8 @@ export interface LinearOperator {
   apply(out: Vector, x: Vector): void;
   /** out = A'*x */
   adjoint(out: Vector, x: Vector): void;
+  /** r = A*x - b and g = A'*r, all apart, in less time than the two products; returns ||r||_2^2. Solvers do without it. */
+  normalResidual?(g: Vector, r: Vector, x: Vector, b: Vector): number;
 }
 
 /** Something with the members of a LinearOperator. @throws ArgumentTypeError */
@@ -26,6 +28,15 @@ export function checkOperator(name: string, value: unknown): asserts value is Li
   const A = value as Partial<LinearOperator> | null | undefined;
   if (typeof A?.apply !== "function" || typeof A.adjoint !== "function")
     throw new ArgumentTypeError(name, "a linear operator, with apply and adjoint", describe(value));
+}
+
+/** r = A*x - b and g = A'*r by the shortest way A has. Returns ||r||_2^2. @internal */
+export function normalResidual(A: LinearOperator, g: Vector, r: Vector, x: Vector, b: Vector): number {
+  if (A.normalResidual) return A.normalResidual(g, r, x, b);
+  A.apply(r, x);
+  axpby(r, r, b, 1, -1);
+  A.adjoint(g, r);
+  return dot(r, r);
 }
 
 /** A' */

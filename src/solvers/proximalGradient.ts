@@ -10,8 +10,8 @@ import { Vector } from "../arrays/vector.ts";
 import { checkBoolean, checkOptions, checkPositive } from "../core/check.ts";
 import type { State } from "../core/run.ts";
 import { checkVector } from "../kernels/storage.ts";
-import { axpby, copy, dot, nrm2 } from "../kernels/vec.ts";
-import { checkOperator, type LinearOperator } from "../operators/linear.ts";
+import { axpby, copy, nrm2 } from "../kernels/vec.ts";
+import { checkOperator, type LinearOperator, normalResidual } from "../operators/linear.ts";
 import { checkPenalty, type Penalty } from "../prox/penalty.ts";
 
 /** One iteration of proximal gradient. */
@@ -67,9 +67,7 @@ export function* proximalGradient(
     const misfit = reserve(A.rows);
     copy(y, x);
     for (let t = 1; ; ) {
-      A.apply(misfit, y);
-      axpby(misfit, misfit, b, 1, -1);
-      A.adjoint(next, misfit);
+      const squares = normalResidual(A, next, misfit, y, b);
       axpby(next, y, next, 1, -step);
       const penalty = g.prox(next, next, step); // (4.1)
       axpby(y, next, y, 1, -1);
@@ -79,7 +77,7 @@ export function* proximalGradient(
       axpby(y, next, x, 1 + momentum, -momentum); // (4.3)
       copy(x, next);
       t = tNext;
-      yield { x, loss: dot(misfit, misfit) / 2, penalty, residual };
+      yield { x, loss: squares / 2, penalty, residual };
     }
   } catch (error) {
     if (!given) x.dispose();

@@ -14,6 +14,7 @@ import {
 } from "../../src/index.ts";
 import { lw } from "../instance.ts";
 import { factors } from "./factors.ts";
+import { optimisers } from "./optimisers.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
@@ -155,6 +156,7 @@ export const places: Record<string, Place> = {
   "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
+  ...optimisers,
   ...ortho,
   ...penalties,
   ...sparseFactors,
@@ -245,14 +247,4 @@ export const places: Record<string, Place> = {
   "l1.prox x": { argument: "x", make: two, use: (x) => g.prox(v2, x, 1) },
   "l1.prox out": { argument: "x", make: two, use: (out) => g.prox(out, v2, 1) },
   "l1.value": { argument: "x", make: two, use: (x) => g.value(x), ...free },
-  "proximalGradient b": {
-    argument: "b",
-    make: three,
-    use: (b) => lanewise.run(lanewise.proximalGradient(A, b, g, 0.01), { maxIterations: 1 }).x.dispose(),
-  },
-  "proximalGradient x": {
-    argument: "x",
-    make: two,
-    use: (x) => lanewise.run(lanewise.proximalGradient(A, v3, g, 0.01, { x }), { maxIterations: 1 }),
-  },
 };
