@@ -5,6 +5,8 @@ export { bsr_mv_f32, bsr_mv_f64 } from "./bsr/mv";
 export { bsr_sddmm_f32, bsr_sddmm_f64 } from "./bsr/sddmm";
 export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
 export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
+export { cast_decode_f32, cast_decode_f64 } from "./cast/decode";
+export { cast_encode_f32, cast_encode_f64 } from "./cast/encode";
 export { colsparse_mv_f32, colsparse_mv_f64 } from "./colsparse/mv";
 export {
   colsparse_masked_f32, colsparse_masked_f64, colsparse_select_f32, colsparse_select_f64, colsparse_top_f32,

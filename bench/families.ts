@@ -5,6 +5,7 @@
 import { ArgumentRangeError } from "../src/core/errors.ts";
 import { cases as bandwidth } from "./bandwidth.bench.ts";
 import { cases as bsr } from "./bsr.bench.ts";
+import { cases as cast } from "./cast.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
 import { cases as colsparse } from "./colsparse.bench.ts";
@@ -50,6 +51,7 @@ export const families: readonly Case[] = [
   ...sparseCholesky,
   ...fft,
   ...lut,
+  ...cast,
   ...softThreshold,
   ...topK,
   ...fista,

@@ -4,6 +4,7 @@
  */
 export type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 export { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
+export { type EncodeOptions, encodeFloats } from "./arrays/casts.ts";
 export { type ActiveOptions, ColumnMatrix } from "./arrays/columns.ts";
 export type { CooInput } from "./arrays/coo.ts";
 export { type CscInput, CscMatrix } from "./arrays/csc.ts";
@@ -22,6 +23,7 @@ export { type RunOptions, type RunResult, run, runAsync, type State } from "./co
 export type { Numbers, Real } from "./core/types.ts";
 export type { Build, MemoryLimits } from "./kernels/engine.ts";
 export type { Ordering } from "./kernels/choleskyStructure.ts";
+export type { FloatCodes, FloatFormat } from "./kernels/cast.ts";
 export type { Bits, LutProduct } from "./kernels/lut.ts";
 export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
 export type { Activation, Epilogue } from "./kernels/maps.ts";

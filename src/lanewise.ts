@@ -4,6 +4,7 @@
  */
 import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
+import { decoded, decodeFloats, type EncodeOptions, encodePlain } from "./arrays/casts.ts";
 import { ColumnMatrix } from "./arrays/columns.ts";
 import { type CooInput, fromEntries } from "./arrays/coo.ts";
 import { CscMatrix, type CscInput } from "./arrays/csc.ts";
@@ -21,6 +22,7 @@ import { checkNumbers, checkOptions, checkReal, checkSize, describe } from "./co
 import { ArgumentTypeError } from "./core/errors.ts";
 import { type Numbers, type Real, typeOf } from "./core/types.ts";
 import type { Build, Engine } from "./kernels/engine.ts";
+import type { FloatCodes, FloatFormat } from "./kernels/cast.ts";
 import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
 import type { MemoryUse } from "./kernels/memory.ts";
 import { checkMatrix, checkVector, filled } from "./kernels/storage.ts";
@@ -37,6 +39,8 @@ import { type Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 /** Element type of a new array; by default f64, or that of the typed array it is copied from. */
 export interface TypeOption {
   type?: Real;
+  /** What the data are codes of, in a Uint16Array (f16, bf16) or a Uint8Array (e4m3, e5m2); the type is then f32 by default. */
+  format?: FloatFormat;
 }
 
 /** One loaded instance: its own heap, one build. Arrays of one instance do not mix with those of another. */
@@ -65,6 +69,9 @@ export class Lanewise {
       return Vector.zeros(this.#engine, typeFrom(options, []), data);
     }
     checkNumbers("data", data);
+    const { format } = options;
+    if (format !== undefined)
+      return decoded(new Vector(this.#engine, typeFrom(options, data), data.length), data, format);
     return Vector.from(this.#engine, typeFrom(options, data), data);
   }
 
@@ -86,6 +93,8 @@ export class Lanewise {
     checkSize("cols", second);
     const type = typeFrom(options ?? {}, data ?? []);
     if (data === undefined) return Matrix.zeros(this.#engine, type, rows, second);
+    if (options?.format !== undefined)
+      return decoded(new Matrix(this.#engine, type, rows, second), data, options.format);
     return Matrix.from(this.#engine, type, rows, second, data);
   }
 
@@ -168,6 +177,16 @@ export class Lanewise {
   /** A matrix of codes into tables: a checked copy of its parts. */
   lut(parts: LutParts): LutMatrix {
     return LutMatrix.fromParts(this.#engine, parts);
+  }
+
+  /** The codes of the floats of 8 or 16 bits that are nearest, ties to even: each number is rounded once, from f64 too. */
+  encode<F extends FloatFormat>(numbers: Numbers, format: F, options?: EncodeOptions): FloatCodes[F] {
+    return encodePlain(this.#engine, numbers, format, options);
+  }
+
+  /** The numbers that codes stand for, outside linear memory; `lw.vector(codes, { format })` makes them an array. */
+  decode(codes: Uint16Array | Uint8Array, format: FloatFormat): Float32Array<ArrayBuffer> {
+    return decodeFloats(this.#engine, codes, format) as Float32Array<ArrayBuffer>;
   }
 
   /** A seeded stream of random numbers. */
@@ -255,7 +274,7 @@ export class Lanewise {
 
 function typeFrom(options: TypeOption, data: Numbers): Real {
   checkOptions("options", options);
-  const { type = typeOf(data) } = options;
+  const { format, type = format === undefined ? typeOf(data) : "f32" } = options;
   checkReal("type", type);
   return type;
 }

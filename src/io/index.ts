@@ -23,7 +23,7 @@ export { readNpy, streamNpy, writeNpy } from "./npy/npy.ts";
 export { readNpzCsr, streamNpzCsr, writeNpzCsr } from "./npz/csr.ts";
 export { NpzFile, type NpzOptions, type NpzReadOptions, openNpz, readNpz } from "./npz/read.ts";
 export { type NpzWriteOptions, streamNpz, writeNpz } from "./npz/write.ts";
-export type { Progress, TransferOptions } from "./pace.ts";
+export type { HalfFloats, Progress, TransferOptions } from "./pace.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
 export {
   openSafetensors,

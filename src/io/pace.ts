@@ -13,8 +13,18 @@ export interface Progress {
   readonly total?: number;
 }
 
+/** What converts floats of 16 bits; an instance of lanewise is one. */
+export interface HalfFloats {
+  /** The numbers that codes stand for. */
+  decode(codes: Uint16Array, format: "f16" | "bf16"): Float32Array<ArrayBuffer>;
+  /** The nearest codes, ties to even. */
+  encode(numbers: Float32Array, format: "f16" | "bf16"): Uint16Array<ArrayBuffer>;
+}
+
 /** What every reader and writer takes. */
 export interface TransferOptions {
+  /** An instance, whose kernels then convert f16 and bf16 in place of a loop: the same bits, several times as fast. */
+  lw?: HalfFloats;
   /** Ends the transfer with the signal's reason. */
   signal?: AbortSignal;
   /** Called after each piece. */
@@ -29,7 +39,9 @@ const SLICE = 16;
 /** @throws ArgumentTypeError if the options are none */
 export function checkTransfer(options: TransferOptions): void {
   checkOptions("options", options);
-  const { signal, onProgress } = options;
+  const { lw, signal, onProgress } = options;
+  if (lw !== undefined && (typeof lw?.decode !== "function" || typeof lw.encode !== "function"))
+    throw new ArgumentTypeError("lw", "an instance of lanewise", describe(lw));
   if (signal !== undefined && typeof signal?.aborted !== "boolean")
     throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
   if (onProgress !== undefined && typeof onProgress !== "function")

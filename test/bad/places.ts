@@ -209,6 +209,12 @@ export const places: Record<string, Place> = {
   "toeplitz row": { argument: "row", make: two, use: (row) => dispose(lanewise.toeplitz(v3, row)) },
   "convolve y": { argument: "y", make: two, use: (y) => dispose(lanewise.convolve(v3, y)) },
   "correlate y": { argument: "y", make: two, use: (y) => dispose(lanewise.correlate(v3, y)) },
+  encodeFloats: {
+    argument: "x",
+    make: two,
+    use: (x: Vector) => lanewise.encodeFloats(x, "f16"),
+    ...free,
+  },
   walshHadamard: { argument: "x", make: two, use: (x: Vector) => lanewise.walshHadamard(x), ...free },
   "ColumnMatrix.fromDense": {
     argument: "A",

@@ -6,6 +6,7 @@ import { choleskyCase } from "../../bench/cholesky.bench.ts";
 import { ldlCase } from "../../bench/ldl.bench.ts";
 import { luCase } from "../../bench/lu.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
+import { decodeCase, encodeCase } from "../../bench/cast.bench.ts";
 import { colsparseMvCase } from "../../bench/colsparse.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
@@ -64,6 +65,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   softThresholdCase(type, 37),
   fistaCase(type, 12, 20, 4),
 ]);
+cases.push(encodeCase("f16", 70), encodeCase("e4m3", 70, "f64"), decodeCase("bf16", 70));
 cases.push(lutMvCase("f32", 9, 70, "int8"), lutMmCase("f32", 9, 70, 5, "int8"));
 const probes = families.filter(
   ({ name, sizes }) => name === "peak" || (name === "bandwidth" && (sizes.n ?? 0) < 1 << 15),

@@ -52,6 +52,7 @@ export class GgufFile {
   constructor(
     private readonly access: Access,
     header: GgufHeader,
+    private readonly options: TransferOptions,
   ) {
     this.version = header.version;
     this.entries = header.entries;
@@ -77,7 +78,8 @@ export class GgufFile {
     const read = await bytesAt(this.access, offset, offset + bytes, `tensor ${JSON.stringify(name)}`);
     if (isPlain(type)) {
       const kind = ({ F32: "f32", F16: "f16", BF16: "bf16" } as const)[type];
-      return { type, shape, data: decode(read, kind, false, "gguf", offset) as Float32Array<ArrayBuffer> };
+      const data = decode(read, kind, false, "gguf", offset, this.options.lw);
+      return { type, shape, data: data as Float32Array<ArrayBuffer> };
     }
     const cols = shape.at(-1) ?? 1;
     const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
@@ -100,7 +102,7 @@ const isPlain = (type: BlockType): type is "F32" | "F16" | "BF16" =>
 export async function openGguf(source: Source, options: TransferOptions = {}): Promise<GgufFile> {
   const access = accessOf(source, "gguf", options);
   try {
-    return new GgufFile(access, await readHeader(new Cursor(access)));
+    return new GgufFile(access, await readHeader(new Cursor(access)), options);
   } catch (error) {
     await access.close();
     throw error;

@@ -6,7 +6,7 @@
  */
 import { ArgumentRangeError } from "../../core/errors.ts";
 import { FormatError, UnsupportedFormatError } from "../errors.ts";
-import type { TransferOptions } from "../pace.ts";
+import { checkTransfer, type TransferOptions } from "../pace.ts";
 import { ByteReader } from "../reader.ts";
 import { collect, pieces, transfer } from "../sink.ts";
 import { type Bytes, chunksOf, type Source, sizeOf } from "../source.ts";
@@ -33,11 +33,11 @@ const FOREIGN = /^[<>|=][A-Za-z]\d*(\[.*\])?$/;
  * @throws FormatError if the file is broken; UnsupportedFormatError for complex, object, string, record and date arrays
  */
 export function readNpy(source: Source, options: TransferOptions = {}): Promise<Tensor> {
-  return parseNpy(new ByteReader(chunksOf(source, options), "npy", sizeOf(source)));
+  return parseNpy(new ByteReader(chunksOf(source, options), "npy", sizeOf(source)), options);
 }
 
 /** Reads one array to the end of a reader, and closes it. */
-export async function parseNpy(reader: ByteReader): Promise<Tensor> {
+export async function parseNpy(reader: ByteReader, options: TransferOptions): Promise<Tensor> {
   try {
     const { descr, isFortran, shape } = await readHeader(reader);
     const { type, isBig } = elementOf(descr);
@@ -45,7 +45,7 @@ export async function parseNpy(reader: ByteReader): Promise<Tensor> {
     const length = sizeOfShape(shape) * bytesOf[type];
     const bytes = await reader.take(length, `elements (shape [${shape.join(", ")}] of ${descr})`);
     await reader.end();
-    const data = decode(bytes, type, isBig, "npy", offset);
+    const data = decode(bytes, type, isBig, "npy", offset, options.lw);
     return { type, shape, data: isFortran ? rowMajor(data, shape) : data } as Tensor;
   } finally {
     await reader.close();
@@ -62,18 +62,26 @@ export async function* streamNpy(
   array: TensorInput,
   options: TransferOptions = {},
 ): AsyncGenerator<Bytes, void, undefined> {
-  const { parts, total } = npyParts("array", array);
+  const { parts, total } = npyParts("array", array, options);
   yield* transfer(pieces(...parts), options, total);
 }
 
 /** Header and elements of a file. */
-export function npyParts(name: string, input: TensorInput): { parts: Uint8Array[]; total: number } {
+export function npyParts(
+  name: string,
+  input: TensorInput,
+  options: TransferOptions = {},
+): { parts: Uint8Array[]; total: number } {
+  checkTransfer(options);
   const { type, shape, data } = tensorOf(name, input);
   if (shape.length > MOST_AXES)
     throw new ArgumentRangeError(`${name}.shape`, `at most ${MOST_AXES} axes`, `${shape.length}`);
   const code = CODES.get(type);
   if (code === undefined) throw new ArgumentRangeError(`${name}.type`, "a type that NumPy has", `"${type}"`);
-  const parts = [headerBytes({ descr: (bytesOf[type] === 1 ? "|" : "<") + code, shape }), encode(data, type)];
+  const parts = [
+    headerBytes({ descr: (bytesOf[type] === 1 ? "|" : "<") + code, shape }),
+    encode(data, type, options.lw),
+  ];
   return { parts, total: parts.reduce((sum, part) => sum + part.length, 0) };
 }
 

@@ -35,6 +35,7 @@ export class NpzFile {
     /** @internal */
     readonly archive: Archive,
     private readonly maxBytes: number,
+    private readonly options: TransferOptions,
   ) {
     const members = [...archive.members.keys()].filter((name) => name.endsWith(SUFFIX));
     this.names = members.map((name) => name.slice(0, -SUFFIX.length));
@@ -50,7 +51,7 @@ export class NpzFile {
   /** Reads some arrays, or all. @throws as `read` */
   async readAll(names?: readonly string[]): Promise<Map<string, Tensor>> {
     const wanted = [...checkNames(names, this.names)].map((name) => name + SUFFIX);
-    const found = await this.archive.read(wanted, this.maxBytes, parseNpy);
+    const found = await this.archive.read(wanted, this.maxBytes, (reader) => parseNpy(reader, this.options));
     return new Map([...found].map(([name, tensor]) => [name.slice(0, -SUFFIX.length), tensor]));
   }
 }
@@ -60,7 +61,7 @@ export async function openNpz(source: Source, options: NpzOptions = {}): Promise
   checkOptions("options", options);
   const { maxBytes = 2 ** 30 } = options;
   checkNonNegative("maxBytes", maxBytes);
-  return new NpzFile(await Archive.open(source, options), maxBytes);
+  return new NpzFile(await Archive.open(source, options), maxBytes, options);
 }
 
 /** Reads all arrays, or those of `names`. @throws as `NpzFile.read` */

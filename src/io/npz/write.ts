@@ -41,7 +41,8 @@ export async function* streamNpz(
     return { path, name, tensor: tensorOf(path, input) };
   });
   const parts = function* (): Generator<Part> {
-    for (const { path, name, tensor } of tensors) yield { name: `${name}.npy`, parts: npyParts(path, tensor).parts };
+    for (const { path, name, tensor } of tensors)
+      yield { name: `${name}.npy`, parts: npyParts(path, tensor, options).parts };
   };
   yield* zip(parts(), options);
 }

@@ -35,6 +35,7 @@ export class SafetensorsFile {
   constructor(
     private readonly access: Access,
     header: SafetensorsHeader,
+    private readonly options: TransferOptions,
   ) {
     this.entries = header.entries;
     this.metadata = header.metadata;
@@ -46,7 +47,7 @@ export class SafetensorsFile {
     if (!entry) throw new ArgumentRangeError("name", "the name of a tensor in the file", JSON.stringify(name));
     const { type, shape, offset, bytes } = entry;
     const data = await bytesAt(this.access, offset, offset + bytes, `tensor ${JSON.stringify(name)}`);
-    return { type, shape, data: decode(data, type, false, "safetensors", offset) } as Tensor;
+    return { type, shape, data: decode(data, type, false, "safetensors", offset, this.options.lw) } as Tensor;
   }
 
   /** Gives up the source. */
@@ -66,7 +67,7 @@ export async function openSafetensors(source: Source, options: TransferOptions =
   try {
     const header = await readHeader(access);
     if (access.size !== undefined && access.size !== header.size) throw wrongSize(header.size, `${access.size}`);
-    return new SafetensorsFile(access, header);
+    return new SafetensorsFile(access, header, options);
   } catch (error) {
     await access.close();
     throw error;
@@ -84,7 +85,7 @@ export async function readSafetensors(
     const { entries, metadata, size } = header;
     if (access.size !== undefined && access.size !== size) throw wrongSize(size, `${access.size}`);
     const wanted = checkNames(options.names, entries.keys());
-    const file = new SafetensorsFile(access, header);
+    const file = new SafetensorsFile(access, header, options);
     const tensors = new Map<string, Tensor>();
     for (const [name, { offset }] of entries) {
       if (!wanted.has(name)) continue;

@@ -36,12 +36,16 @@ export async function* streamSafetensors(
   entries.sort(([, a], [, b]) => bytesOf[b.type] - bytesOf[a.type]);
   const header = headerBytes(entries, notesOf(options.metadata));
   const total = entries.reduce((sum, [, { data, type }]) => sum + data.length * bytesOf[type], header.length);
-  yield* transfer(partsOf(header, entries), options, total);
+  yield* transfer(partsOf(header, entries, options), options, total);
 }
 
-function* partsOf(header: Bytes, entries: [string, Tensor][]): Generator<Bytes, void, undefined> {
+function* partsOf(
+  header: Bytes,
+  entries: [string, Tensor][],
+  options: TransferOptions,
+): Generator<Bytes, void, undefined> {
   yield header;
-  for (const [, { data, type }] of entries) yield* pieces(encode(data, type));
+  for (const [, { data, type }] of entries) yield* pieces(encode(data, type, options.lw));
 }
 
 function notesOf(metadata: SafetensorsWriteOptions["metadata"]): [string, string][] {

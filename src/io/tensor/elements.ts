@@ -4,7 +4,8 @@
  */
 import { type Format, FormatError } from "../errors.ts";
 import type { Bytes } from "../source.ts";
-import { fromBrain, fromHalf, toBrain, toHalf } from "./half.ts";
+import type { HalfFloats } from "../pace.ts";
+import { loops } from "./half.ts";
 
 /** The typed array of each element type. 16-bit floats come as f32; `bool` is bytes of 0 and 1. */
 export interface TensorArrays {
@@ -48,10 +49,16 @@ export const holderOf = {
 const hostIsBig = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
 
 /** Elements from a file's bytes, which are taken over. @throws FormatError if a bool is neither 0 nor 1 */
-export function decode(bytes: Bytes, type: ElementType, isBig: boolean, format: Format, offset: number): TensorData {
+export function decode(
+  bytes: Bytes,
+  type: ElementType,
+  isBig: boolean,
+  format: Format,
+  offset: number,
+  halves: HalfFloats = loops,
+): TensorData {
   if (isBig !== hostIsBig) swap(bytes, bytesOf[type]);
-  if (type === "f16") return fromHalf(new Uint16Array(bytes.buffer));
-  if (type === "bf16") return fromBrain(new Uint16Array(bytes.buffer));
+  if (type === "f16" || type === "bf16") return halves.decode(new Uint16Array(bytes.buffer), type);
   if (type === "bool") {
     const wrong = bytes.findIndex((b) => b > 1);
     if (wrong >= 0) throw new FormatError(format, { offset: offset + wrong }, "a bool, 0 or 1", `${bytes[wrong]}`);
@@ -60,8 +67,8 @@ export function decode(bytes: Bytes, type: ElementType, isBig: boolean, format: 
 }
 
 /** The little-endian bytes of elements; on most hosts a view of `data`. */
-export function encode(data: TensorData, type: ElementType): Uint8Array {
-  const stored = type === "f16" ? toHalf(data as Float32Array) : type === "bf16" ? toBrain(data as Float32Array) : data;
+export function encode(data: TensorData, type: ElementType, halves: HalfFloats = loops): Uint8Array {
+  const stored = type === "f16" || type === "bf16" ? halves.encode(data as Float32Array, type) : data;
   const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
   return hostIsBig ? swap(bytes.slice(), bytesOf[type]) : bytes;
 }

@@ -5,6 +5,13 @@
  * bf16: the upper half of an f32.
  * @module
  */
+import type { HalfFloats } from "../pace.ts";
+
+/** By plain loops; what is at hand where no instance is. */
+export const loops: HalfFloats = {
+  decode: (codes, format) => (format === "f16" ? fromHalf(codes) : fromBrain(codes)),
+  encode: (numbers, format) => (format === "f16" ? toHalf(numbers) : toBrain(numbers)),
+};
 
 /** The values of 16-bit floats; exact. */
 export function fromHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
