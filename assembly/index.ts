@@ -134,7 +134,13 @@ export { prox_positive_f32, prox_positive_f64 } from "./prox/positive";
 export { prox_kth_f32, prox_kth_f64 } from "./prox/select";
 export { prox_simplex_f32, prox_simplex_f64 } from "./prox/simplex";
 export { prox_slope_f32, prox_slope_f64 } from "./prox/slope";
+export {
+  prox_splitball_f32, prox_splitball_f64, prox_splitgap_f32, prox_splitgap_f64, prox_splitl1_f32, prox_splitl1_f64,
+} from "./prox/split";
 export { prox_keep_f32, prox_keep_f64, prox_top_f32, prox_top_f64 } from "./prox/top";
+export {
+  prox_stepback_f32, prox_stepback_f64, prox_steptol0_f32, prox_steptol0_f64, prox_steptol1_f32, prox_steptol1_f64,
+} from "./prox/unfolded";
 export { prox_tv_f32, prox_tv_f64, prox_differences_f32, prox_differences_f64 } from "./prox/variation";
 export { prox_weighted_f32, prox_weighted_f64 } from "./prox/weighted";
 export { random_integers_u32, random_permutation_u32 } from "./random/integers";

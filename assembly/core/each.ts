@@ -6,6 +6,10 @@ import { lanes, loadPart, storePart, sum } from "./lane";
 // 16 bytes of ones, then of zeros: read from the middle less k bytes, the first k are ones.
 const LIVE = memory.data<u64>([0xffffffffffffffff, 0xffffffffffffffff, 0, 0]);
 
+/** All bits of the first `left` < lanes<T>() lanes, none of the others. */
+// @ts-ignore: decorator
+@inline export function live<T>(left: usize): v128 { return v128.load(LIVE + 16 - left * sizeof<T>()); }
+
 /** out, x, y: n elements each, out may be x or y; a to h: what the operation makes of them. Returns the sum. */
 export function each<T, Op>(out: usize, x: usize, y: usize, n: usize, a: T, b: T, c: T, d: T, e: T, f: T, g: T, h: T): T {
   const op = changetype<Op>(0), size = sizeof<T>();
@@ -23,7 +27,7 @@ export function each<T, Op>(out: usize, x: usize, y: usize, n: usize, a: T, b: T
       total = v128.add<T>(total, value);
     } else {
       storePart<T>(out + at, u, n - i);
-      total = v128.add<T>(total, v128.and(value, v128.load(LIVE + 16 - (n - i) * size)));
+      total = v128.add<T>(total, v128.and(value, live<T>(n - i)));
     }
   }
   return sum<T>(total);

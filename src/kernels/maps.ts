@@ -117,7 +117,7 @@ export function epilogue(C: MatrixRef, options: Epilogue): void {
 }
 
 /** How many elements x has, which is of the shape of `like`. */
-function checkLike(name: string, x: ArrayRef, like: ArrayRef): number {
+export function checkLike(name: string, x: ArrayRef, like: ArrayRef): number {
   checkKin(name, x, like);
   const [got, expected] = [shapeOf(name, x), shapeOf("out", like)];
   if (got.join() !== expected.join()) throw new ShapeError(name, expected.join(" x "), got.join(" x "));
