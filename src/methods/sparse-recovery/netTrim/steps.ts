@@ -47,7 +47,9 @@ const POSITIVE = 1e-6;
 export class Trim {
   /** N x M, the caller's. */
   readonly W: Matrix;
+  /** The radius, in the units of Y. */
   readonly epsilon: number;
+  /** No answer is positive and no bound below 0: W = 0. */
   readonly degenerate: boolean;
   /** M x P: 1 where Y is an answer. */
   readonly answers: Matrix;
