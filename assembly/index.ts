@@ -70,6 +70,7 @@ export {
 } from "./fft/odd";
 export { fft_halves_f32, fft_halves_f64, fft_spectrum_f32, fft_spectrum_f64 } from "./fft/real";
 export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "./fft/rows";
+export { krylov_step_f32, krylov_step_f64 } from "./krylov/step";
 export { lut_assign_f32, lut_assign_f64 } from "./lut/assign";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";

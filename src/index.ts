@@ -54,6 +54,8 @@ export {
   incompleteCholesky,
   incompleteLu,
 } from "./linalg/incomplete.ts";
+export { Jacobi, jacobi } from "./linalg/jacobi.ts";
+export { Ssor, ssor } from "./linalg/ssor.ts";
 export { type ColumnOrdering, SparseLu, type SparseLuOptions, sparseLu } from "./linalg/sparseLu.ts";
 export { solveSparseTriangular } from "./linalg/sparseTriangular.ts";
 export { type SparseVector, UpdatableCholesky } from "./linalg/updatableCholesky.ts";
@@ -110,3 +112,12 @@ export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./s
 export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";
 export { type RandomizedSvdOptions, randomizedSvd } from "./solvers/randomizedSvd.ts";
 export { proximalGradient, type ProximalOptions, type ProximalState } from "./solvers/proximalGradient.ts";
+export { bicgstab } from "./solvers/bicgstab.ts";
+export { cg } from "./solvers/cg.ts";
+export { type FgmresOptions, fgmres } from "./solvers/fgmres.ts";
+export { type GmresOptions, gmres } from "./solvers/gmres.ts";
+export type { DampedOptions, LeastSquaresState } from "./solvers/golubKahan.ts";
+export { lsmr } from "./solvers/lsmr.ts";
+export { lsqr } from "./solvers/lsqr.ts";
+export { minres } from "./solvers/minres.ts";
+export type { KrylovOptions, KrylovState, Preconditioner, StartOption } from "./solvers/system.ts";

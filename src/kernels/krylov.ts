@@ -1,10 +1,11 @@
 /**
- * A growing basis, held as the rows of a matrix.
+ * What Krylov methods do with vectors: a growing basis, held as the rows of a matrix, and fused steps.
  * @module
  */
+import { checkNumber } from "../core/check.ts";
 import { sizeOf } from "../core/types.ts";
 import { ShapeError } from "../core/errors.ts";
-import { checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
+import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
 
@@ -32,6 +33,27 @@ export function removeRows(x: VectorRef, V: MatrixRef, from: number, to: number,
   const at = V.ptr + from * V.cols * sizeOf[V.type];
   table(V).dense_gemv(c.ptr, at, x.ptr, to - from, V.cols, V.cols, 1, 0);
   table(V).dense_tgemv(x.ptr, at, c.ptr, to - from, V.cols, V.cols, -1, 1);
+}
+
+/** out += V'*c with the first `count` rows of V and the first `count` elements of c. */
+export function addRows(out: VectorRef, V: MatrixRef, count: number, c: VectorRef): void {
+  checkVector("out", out, V, V.cols);
+  checkRows(V, count);
+  checkVector("c", c, V, c.length);
+  if (count > c.length) throw new ShapeError("c", `at least ${count} elements`, `${c.length}`);
+  table(V).dense_tgemv(out.ptr, V.ptr, c.ptr, count, V.cols, V.cols, 1, 1);
+}
+
+/** x += alpha*p and r -= beta*q, in one pass; returns r'r. No two may be the same. */
+export function step(x: VectorRef, r: VectorRef, p: VectorRef, q: VectorRef, alpha: number, beta: number): number {
+  checkVector("r", r, x, x.length);
+  checkVector("p", p, x, x.length);
+  checkVector("q", q, x, x.length);
+  checkNumber("alpha", alpha);
+  checkNumber("beta", beta);
+  checkApart(x, r, p, q);
+  checkApart(r, p, q);
+  return table(x).krylov_step(x.ptr, r.ptr, p.ptr, q.ptr, x.length, alpha, beta);
 }
 
 /** The first S.cols rows of V = S'*V with its first S.rows rows. */

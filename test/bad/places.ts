@@ -15,6 +15,7 @@ import {
 import { lw } from "../instance.ts";
 import { factors } from "./factors.ts";
 import { optimisers } from "./optimisers.ts";
+import { krylov } from "./krylov.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
@@ -159,6 +160,7 @@ export const places: Record<string, Place> = {
   ...optimisers,
   ...ortho,
   ...penalties,
+  ...krylov,
   ...sparseFactors,
   ...spectra,
   ...factors,

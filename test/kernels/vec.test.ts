@@ -1,10 +1,15 @@
 import { describe, expect, test } from "vitest";
+import type { Vector } from "../../src/arrays/vector.ts";
+import { step } from "../../src/kernels/krylov.ts";
 import { amax, asum, axpby, axpy, copy, dot, iamax, nrm2, scal } from "../../src/kernels/vec.ts";
 import { equal, identical, within } from "../compare.ts";
 import { integers, magnitudes, reals, sizes, types } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as oracle from "../oracle/vec.ts";
+import { faulty } from "../faults.ts";
 import { vectorSlot } from "../slots.ts";
+
+type Slot = ReturnType<typeof vectorSlot>;
 
 describe.each(types)("vectors of %s", (type) => {
   const huge = type === "f32" ? 2 ** 100 : 2 ** 700;
@@ -123,5 +128,50 @@ describe.each(types)("vectors of %s", (type) => {
         "axpby",
       );
       expect(Object.is(asum(z), 0)).toBe(true);
+    }));
+});
+
+describe.each(types)("the fused step of conjugate gradients in %s", (type) => {
+  test.each(sizes)("exact on integers, n = %i", (n) =>
+    lw.scope(() => {
+      const [a, b, c, d] = [integers(n, 1), integers(n, 2), integers(n, 3), integers(n, 4)];
+      const [x, r, p, q] = [a, b, c, d].map((v) => vectorSlot(type, v)) as [Slot, Slot, Slot, Slot];
+      const left = oracle.axpby(b, d, 1, -5);
+      expect(step(x.ref, r.ref, p.ref, q.ref, 3, 5)).toBe(oracle.dot(left, left));
+      equal(x.read(), oracle.axpby(a, c, 1, 3), "x");
+      equal(r.read(), left, "r");
+      equal(p.read(), c, "p");
+      equal(q.read(), d, "q");
+    }),
+  );
+
+  test.each([3, 17, 1009])("within rounding on reals, n = %i", (n) =>
+    lw.scope(() => {
+      const [a, b, c, d] = [reals(n, 1), reals(n, 2), reals(n, 3), reals(n, 4)];
+      const [x, r, p, q] = [a, b, c, d].map((v) => lw.vector(v, { type })) as [Vector, Vector, Vector, Vector];
+      const squares = step(x, r, p, q, 0.3, -1.7);
+      const left = oracle.axpby(b, d, 1, 1.7);
+      within(x.data, oracle.axpby(a, c, 1, 0.3), type, 3, oracle.axpby(magnitudes(a), magnitudes(c), 1, 0.3), "x");
+      within(r.data, left, type, 3, oracle.axpby(magnitudes(b), magnitudes(d), 1, 1.7), "r");
+      within([squares], [oracle.dot(left, left)], type, n + 6, [oracle.dot(left, left) + 3 * n], "r'r");
+    }),
+  );
+
+  test("refuses vectors that are one, of other lengths, and steps that are no numbers", () =>
+    lw.scope(() => {
+      const [x, r, p, q] = [1, 2, 3, 4].map((seed) => lw.vector(reals(4, seed), { type })) as [
+        Vector,
+        Vector,
+        Vector,
+        Vector,
+      ];
+      const short = lw.vector(3, { type });
+      faulty(() => step(x, x, p, q, 1, 1), "ArgumentTypeError", "out");
+      faulty(() => step(x, r, p, r, 1, 1), "ArgumentTypeError", "out");
+      faulty(() => step(x, short, p, q, 1, 1), "ShapeError", "r");
+      faulty(() => step(x, r, short, q, 1, 1), "ShapeError", "p");
+      faulty(() => step(x, r, p, short, 1, 1), "ShapeError", "q");
+      faulty(() => step(x, r, p, q, NaN, 1), "ArgumentRangeError", "alpha");
+      faulty(() => step(x, r, p, q, 1, Infinity), "ArgumentRangeError", "beta");
     }));
 });
