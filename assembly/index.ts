@@ -73,6 +73,7 @@ export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "
 export { krylov_step_f32, krylov_step_f64 } from "./krylov/step";
 export { lut_assign_f32, lut_assign_f64 } from "./lut/assign";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
+export { lut_even8_f32, lut_even8work_u8 } from "./lut/even8";
 export { lut_fit_f32, lut_fit_f64 } from "./lut/fit";
 export { lut_group_f32, lut_group_f64 } from "./lut/group";
 export { lut_lloyd_f32, lut_lloyd_f64 } from "./lut/lloyd";

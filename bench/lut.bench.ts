@@ -7,13 +7,19 @@ import { normal, zeros } from "./data.ts";
 import { fresh } from "./fresh.ts";
 import { lutMv as plain, nearest, quantize as plainQuantize } from "./js/lut.ts";
 
-/** Even tables, of which scaled integers (what others call 4-bit) are a case: entry c of row i is (c - 8)*scale_i. */
-function weights(lw: Lanewise, type: Real, m: number, n: number) {
+/**
+ * Even tables, of which scaled integers (what others call 4-bit) are a case: entry c of row i is (c - 8)*scale_i. With `bend`,
+ * as those that are learned are: the further out, the further apart.
+ */
+function weights(lw: Lanewise, type: Real, m: number, n: number, bend = 0) {
   const w = normal(lw, m * n, type, 1);
   const scales = zeros(w, m).fill(0.375);
   for (let i = 0; i < m; i++) scales[i]! += (i % 16) / 64;
   const given = zeros(w, m * 16);
-  for (let c = 0; c < given.length; c++) given[c] = ((c % 16) - 8) * (scales[c >> 4] as number);
+  for (let c = 0; c < given.length; c++) {
+    const z = (c % 16) - 8;
+    given[c] = (z + bend * z * Math.abs(z)) * (scales[c >> 4] as number);
+  }
   const W = lw.matrix(m, n, w);
   const A = LutMatrix.encode(W, given);
   W.dispose();
@@ -22,13 +28,19 @@ function weights(lw: Lanewise, type: Real, m: number, n: number) {
 
 type Activations = "exact" | "int8";
 
-/** One vector. */
-export const lutMvCase = (type: Real, m: number, n: number, activations: Activations = "exact"): Case => ({
-  name: activations === "exact" ? "lut-mv" : "lut-mv-int8",
+/** One vector; `learned`: tables that are no even grids, which no peer has. */
+export const lutMvCase = (
+  type: Real,
+  m: number,
+  n: number,
+  activations: Activations = "exact",
+  learned = false,
+): Case => ({
+  name: `lut-mv${learned ? "-learned" : ""}${activations === "exact" ? "" : "-int8"}`,
   type,
   sizes: { m, n },
   setup(lw) {
-    const { A, D, given, scales, codes } = weights(lw, type, m, n);
+    const { A, D, given, scales, codes } = weights(lw, type, m, n, learned ? 0.03 : 0);
     const x = normal(lw, n, type, 2);
     const [X, Y, Z] = [lw.vector(x), lw.vector(zeros(x, m)), lw.vector(zeros(x, m))];
     const [y, js] = [zeros(x, m), fresh(plain)];
@@ -44,7 +56,9 @@ export const lutMvCase = (type: Real, m: number, n: number, activations: Activat
         fresh(plain)(m, n, codes, Float64Array.from(given), Float64Array.from(x), out);
         return out;
       },
-      task: { op: "lut-mv", type, sizes: { m, n }, arrays: { codes, scales, dense: D.toArray(), x } },
+      ...(learned
+        ? {}
+        : { task: { op: "lut-mv", type, sizes: { m, n }, arrays: { codes, scales, dense: D.toArray(), x } } }),
     };
   },
 });
@@ -118,6 +132,8 @@ export const quantizeCase = (type: Real, m: number, n: number): Case => ({
 export const cases: Case[] = [
   lutMvCase("f32", 4096, 4096),
   lutMvCase("f32", 4096, 4096, "int8"),
+  lutMvCase("f32", 4096, 4096, "exact", true),
+  lutMvCase("f32", 4096, 4096, "int8", true),
   lutMvCase("f64", 4096, 4096),
   ...[16, 128].flatMap((k) => [lutMmCase("f32", 4096, 4096, k), lutMmCase("f32", 4096, 4096, k, "int8")]),
   quantizeCase("f32", 1024, 1024),

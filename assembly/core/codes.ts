@@ -43,6 +43,11 @@ export function setCode(row: usize, j: usize, bits: usize, value: usize): void {
   return v128.or(both, v128.or(first, second));
 }
 
+/** `nibbles` of a number of bits known when compiled. */
+export class Two { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 2); } }
+export class Three { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 3); } }
+export class Four { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 4); } }
+
 /** Where the 16 bytes lie that hold the two low bits of column j. */
 // @ts-ignore: decorator
 @inline function pairsAt(row: usize, j: usize, bits: usize): usize {

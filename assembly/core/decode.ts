@@ -32,7 +32,7 @@ function lookUp(out: usize, row: usize, table: usize, from: usize, to: usize, bi
   const mask = i8x16.splat(15);
   for (let j = from; j < to; j += 32, out += 128) {
     const both = nibbles(row, j, bits);
-    const low = v128.and(both, mask), high = i8x16.shr_u(both, 4);
+    const low = v128.and(both, mask), high = v128.and(i16x8.shr_u(both, 4), mask);
     let p0 = swizzle(b0, low), p1 = swizzle(b1, low), p2 = swizzle(b2, low), p3 = swizzle(b3, low);
     let u = zip8low(p0, p1), v = zip8low(p2, p3);
     v128.store(out, zip16low(u, v));

@@ -12,7 +12,7 @@ export function lookUp16(out: usize, row: usize, planes: usize, n: usize, bits: 
     let c = v128.and(both, mask), l = swizzle(low, c), h = swizzle(high, c);
     v128.store(out, zip8low(l, h));
     v128.store(out, zip8high(l, h), 16);
-    c = i8x16.shr_u(both, 4); l = swizzle(low, c); h = swizzle(high, c);
+    c = v128.and(i16x8.shr_u(both, 4), mask); l = swizzle(low, c); h = swizzle(high, c);
     v128.store(out, zip8low(l, h), 32);
     v128.store(out, zip8high(l, h), 48);
   }

@@ -3,12 +3,12 @@
 // One row of X: straight from the codes, two rows of W side by side. More: four rows of W unpacked, by two rows of X.
 
 import { zip8high, zip8low } from "../core/byteplanes";
-import { nibbles, rowBytes } from "../core/codes";
+import { Four, rowBytes, Three, Two } from "../core/codes";
 import { dot } from "../core/dot";
 import { epilogue } from "../core/epilogue";
 import { fma, sum, swizzle } from "../core/lane";
 import { lookUp16 } from "../core/lookup";
-import { add8, divide, SPAN } from "../core/whole";
+import { add8, divide, SPAN, total } from "../core/whole";
 import { fourByTwo } from "../core/whole42";
 
 /** Bytes of workspace. */
@@ -58,17 +58,6 @@ export function lut_mm8_f32(
   epilogue<f32>(c, batch, m, m, bias, activation);
 }
 
-class Two { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 2); } }
-class Three { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 3); } }
-class Four { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 4); } }
-
-/** x_from + ... + x_(to - 1) */
-function total(x: usize, from: usize, to: usize): f32 {
-  let all: f64 = 0;
-  for (; from < to; from++) all += load<f32>(x + from * 4);
-  return <f32>all;
-}
-
 /** out_0, out_1 = sum_g scale_g sum_(j in g) t_j q_j for two rows of codes with their tables p0 and p1. */
 function twoByOne<C>(
   out: usize, r0: usize, r1: usize, p0: usize, p1: usize, scale0: usize, scale1: usize, q: usize, n: usize, group: usize,
@@ -84,9 +73,9 @@ function twoByOne<C>(
       a0 = add8(a0, zip8low(l, h), v128.load(at)); b0 = add8(b0, zip8high(l, h), v128.load(at, 16));
       c = v128.and(c1, mask); l = swizzle(l1, c); h = swizzle(h1, c);
       a1 = add8(a1, zip8low(l, h), v128.load(at)); b1 = add8(b1, zip8high(l, h), v128.load(at, 16));
-      c = i8x16.shr_u(c0, 4); l = swizzle(l0, c); h = swizzle(h0, c);
+      c = v128.and(i16x8.shr_u(c0, 4), mask); l = swizzle(l0, c); h = swizzle(h0, c);
       a0 = add8(a0, zip8low(l, h), v128.load(at, 32)); b0 = add8(b0, zip8high(l, h), v128.load(at, 48));
-      c = i8x16.shr_u(c1, 4); l = swizzle(l1, c); h = swizzle(h1, c);
+      c = v128.and(i16x8.shr_u(c1, 4), mask); l = swizzle(l1, c); h = swizzle(h1, c);
       a1 = add8(a1, zip8low(l, h), v128.load(at, 32)); b1 = add8(b1, zip8high(l, h), v128.load(at, 48));
     }
     const x = f32x4.add(f32x4.convert_i32x4_s(a0), f32x4.convert_i32x4_s(b0));

@@ -1,34 +1,65 @@
 // y_i = sum_j w_ij x_j with w_ij = table_i[code_ij] * scale_ig + offset_ig, g = j / group:
 //   y_i = sum_g (scale_ig sum_{j in g} table_i[code_ij] x_j + offset_ig X_g),  X_g = sum_{j in g} x_j.
-// In f32 the 16 entries of a row are held as byte planes (core/byteplanes), so that 32 codes are looked up side by side.
+// In f32 the 16 entries of a row are held as byte planes (core/byteplanes), so that 32 codes are looked up side by side; rows of
+// even entries need no look-up (core/evencodes), and in the simd build long rows of 4 bits have one of pairs (core/codepairs).
 
-import { nibbles, rowBytes } from "../core/codes";
+import { PAIRS, pairSum, pairTable, pairUp } from "../core/codepairs";
+import { Four, rowBytes, Three, Two } from "../core/codes";
 import { decode } from "../core/decode";
 import { dot } from "../core/dot";
-import { fma, sum, swizzle } from "../core/lane";
+import { evenSum, FromEight, FromZero, isEven, spread } from "../core/evencodes";
+import { fma, fused, sum, swizzle } from "../core/lane";
+import { total } from "../core/whole";
 import { plane0, plane1, plane2, plane3, zip16high, zip16low, zip8high, zip8low } from "../core/byteplanes";
 
+/** Columns from which a table of pairs is made: it takes as long as the product of some 200. */
+const LONG: usize = 768;
+
 /**
- * y: m; x: n; codes, tables, step, scale, offset, group: as in lut/dequantize; work: n elements rounded up to 32, and one for
- * each group.
+ * y: m; x: n; codes, tables, step, scale, offset, group: as in lut/dequantize; work: three times n elements rounded up to 32,
+ * 512 more, and one for each group.
  */
 export function lut_mv_f32(
   y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
   bits: usize, step: usize, group: usize,
 ): void {
   if (bits == 8) return byRows<f32>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group);
-  const groups = (n + group - 1) / group, row = rowBytes(n, bits), padded = (n + 31) & ~31, sums = work + padded * 4;
+  const groups = (n + group - 1) / group, row = rowBytes(n, bits), padded = (n + 31) & ~31;
+  const even = work + padded * 4, paired = even + padded * 4, pairs = paired + padded * 4, sums = pairs + PAIRS;
+  const long = !fused() && n >= LONG && bits == 4;
   memory.copy(work, x, n * 4);
   memory.fill(work + n * 4, 0, (padded - n) * 4);
+  if (bits == 4) spread(even, work, padded);
+  if (long) pairUp(paired, work, padded);
   if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f32>(sums + g * 4, total(work, g * group, min(n, (g + 1) * group)));
+  let made: usize = 0;
   for (let i: usize = 0; i < m; i++) {
     const at = i * groups * 4, factors: usize = scale == 0 ? 0 : scale + at, from = codes + i * row, table = tables + i * step * 4;
     const out = y + i * 4;
     store<f32>(out, offset == 0 ? 0 : dot<f32>(offset + at, sums, groups));
-    if (bits == 4) product<Four>(out, from, table, factors, work, padded, group);
-    else if (bits == 3) product<Three>(out, from, table, factors, work, padded, group);
+    if (bits == 4) {
+      const value = byGrid(from, table, even, padded, factors, group);
+      // What is not finite may have overflowed before the step of the grid came in.
+      if (abs<f32>(value) < Infinity) {
+        store<f32>(out, load<f32>(out) + value);
+        continue;
+      }
+      if (long) {
+        if (made != table) pairTable(pairs, table);
+        made = table;
+        store<f32>(out, load<f32>(out) + pairSum(from, pairs, paired, padded, factors, group));
+      } else product<Four>(out, from, table, factors, work, padded, group);
+    } else if (bits == 3) product<Three>(out, from, table, factors, work, padded, group);
     else product<Two>(out, from, table, factors, work, padded, group);
   }
+}
+
+/** The product of a row with even entries, NaN for others. */
+// @ts-ignore: decorator
+@inline function byGrid(row: usize, table: usize, x: usize, n: usize, scale: usize, group: usize): f32 {
+  const one = load<f32>(table, 4), nine = load<f32>(table, 36);
+  if (isEven<FromEight>(table, nine)) return nine * evenSum<FromEight>(row, x, n, scale, group);
+  return isEven<FromZero>(table, one) ? one * evenSum<FromZero>(row, x, n, scale, group) : NaN;
 }
 
 /** As lut_mv_f32, row after row decoded. */
@@ -36,10 +67,6 @@ export function lut_mv_f64(
   y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
   bits: usize, step: usize, group: usize,
 ): void { byRows<f64>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group); }
-
-class Two { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 2); } }
-class Three { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 3); } }
-class Four { @inline codes(row: usize, j: usize): v128 { return nibbles(row, j, 4); } }
 
 /**
  * y += sum_g scale_g sum_{j in g} table[code_j] x_j over n columns, a multiple of 32. The sum over groups is kept in memory:
@@ -53,7 +80,7 @@ function product<C>(y: usize, row: usize, table: usize, scale: usize, x: usize, 
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
     for (const end = min(n, j + group); j < end; j += 32) {
       const both = reader.codes(row, j), at = x + j * 4;
-      const low = v128.and(both, mask), high = i8x16.shr_u(both, 4);
+      const low = v128.and(both, mask), high = v128.and(i16x8.shr_u(both, 4), mask);
       let p0 = swizzle(b0, low), p1 = swizzle(b1, low), p2 = swizzle(b2, low), p3 = swizzle(b3, low);
       let u = zip8low(p0, p1), v = zip8low(p2, p3);
       s0 = fma<f32>(zip16low(u, v), v128.load(at), s0);
@@ -73,13 +100,6 @@ function product<C>(y: usize, row: usize, table: usize, scale: usize, x: usize, 
     store<f32>(y, load<f32>(y) + (scale == 0 ? all : load<f32>(scale) * all));
     if (scale != 0) scale += 4;
   }
-}
-
-/** x_from + ... + x_(to - 1) */
-function total(x: usize, from: usize, to: usize): f32 {
-  let all: f64 = 0;
-  for (; from < to; from++) all += load<f32>(x + from * 4);
-  return <f32>all;
 }
 
 function byRows<T>(

@@ -223,7 +223,7 @@ export class LutMatrix extends Storage implements LutRef {
     super.dispose();
   }
 
-  /** The tables in bytes, made at the first product that wants them: 36 bytes a row, kept until this is disposed. */
+  /** The tables in bytes, made at the first product that wants them: 44 bytes a row, kept until this is disposed. */
   #bytesFor(options: LutOptions): ByteTables | undefined {
     checkOptions("options", options);
     const { activations = "exact" } = options;
@@ -246,6 +246,7 @@ export class LutMatrix extends Storage implements LutRef {
 /** Tables rounded to bytes, with what belongs to them. */
 class ByteTables extends Storage {
   protected readonly kind = "ByteTables";
+  even = false;
   constructor(engine: Engine, bytes: number) {
     super(engine, "f32", bytes);
   }

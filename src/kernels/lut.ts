@@ -105,7 +105,7 @@ export function lutDequantize(out: MatrixRef, A: LutRef): void {
 export interface LutProduct {
   /**
    * "int8": by whole numbers of 12 bits, two bytes each, faster and less exact: entries of a table rounded to 1/2047 of the
-   * largest of its row, x to 1/2047 of its largest (each row of X by itself). For f32 and at most 4 bits. Default "exact".
+   * largest of its row, x to 1/1927 of its largest (each row of X by itself). For f32 and at most 4 bits. Default "exact".
    */
   activations?: "exact" | "int8";
 }
@@ -113,16 +113,28 @@ export interface LutProduct {
 const countOf = (A: LutRef): number => (A.shared ? 1 : A.rows);
 
 /** Bytes that the tables of A take as whole numbers. */
-export const lutBytesSize = (A: LutRef): number => countOf(A) * 36;
+export const lutBytesSize = (A: LutRef): number => countOf(A) * 44;
+
+/** Tables as whole numbers. */
+export interface BytesRef extends Storage {
+  /** Whether the entries of each row are an even grid, which makes products with one vector twice as fast. */
+  even: boolean;
+}
 
 /** Writes the tables of A as whole numbers to `out`. */
-export function lutBytes(out: Storage, A: LutRef): void {
+export function lutBytes(out: BytesRef, A: LutRef): void {
   const count = countOf(A);
-  A.engine.kernels.f32.lut_bytes(out.ptr, out.ptr + 32 * count, A.ptr + A.tablesOffset, count, A.bits);
+  const [planes, steps, grids] = planesOf(out, A);
+  out.even = Boolean(A.engine.kernels.f32.lut_bytes(planes, steps, grids, A.ptr + A.tablesOffset, count, A.bits));
+}
+
+function planesOf(bytes: BytesRef, A: LutRef): [planes: number, steps: number, grids: number] {
+  const count = countOf(A);
+  return [bytes.ptr, bytes.ptr + 32 * count, bytes.ptr + 36 * count];
 }
 
 /** out = f(X*A' + bias); with `bytes`, of lutBytes, by integers */
-export function lutLinear(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: Storage): void {
+export function lutLinear(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: BytesRef): void {
   checkMatrix("X", X, A, X.rows, A.cols);
   checkMatrix("out", out, A, X.rows, A.rows);
   checkApart(out, X);
@@ -133,7 +145,7 @@ export function lutLinear(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epil
 }
 
 /** out = f(A*X + bias) */
-export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: Storage): void {
+export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: BytesRef): void {
   const n = X.cols;
   checkMatrix("X", X, A, A.cols, n);
   checkMatrix("out", out, A, A.rows, n);
@@ -149,23 +161,25 @@ export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue
   epilogue(out, options);
 }
 
-const mvRoom = (A: LutRef): number => (padded(A.cols) + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
+const mvRoom = (A: LutRef): number => (3 * padded(A.cols) + 512 + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
 
-function roomOf(A: LutRef, batch: number, bytes: Storage | undefined): number {
-  if (bytes) return A.engine.kernels.u8.lut_mm8work(batch, A.cols, A.groupSize);
+function roomOf(A: LutRef, batch: number, bytes: BytesRef | undefined): number {
+  const { u8 } = A.engine.kernels;
+  if (bytes) return Math.max(u8.lut_mm8work(batch, A.cols, A.groupSize), u8.lut_even8work(A.cols, A.groupSize));
   return Math.max(table(A).lut_mmwork(batch, A.cols) * sizeOf[A.type], mvRoom(A));
 }
 
-function product(c: number, A: LutRef, x: number, n: number, work: number, own: number[], bytes?: Storage): void {
+function product(c: number, A: LutRef, x: number, n: number, work: number, own: number[], bytes?: BytesRef): void {
   const [codes, tables, scale, offset] = pointers(A);
   const [bits, step, group] = layout(A);
   const [bias = 0, activation = 0] = own;
   const { rows, cols } = A;
   if (bytes) {
     const { f32 } = A.engine.kernels;
-    const [planes, steps] = [bytes.ptr, bytes.ptr + 32 * countOf(A)];
-    const shape = [rows, cols, bits, A.shared, group] as const;
-    f32.lut_mm8(c, codes, planes, steps, scale, offset, x, work, n, ...shape, bias, activation);
+    const [planes, steps, grids] = planesOf(bytes, A);
+    const shape = [rows, cols, bits, A.shared, group, bias, activation] as const;
+    if (n === 1 && bytes.even) f32.lut_even8(c, codes, grids, scale, offset, x, work, ...shape);
+    else f32.lut_mm8(c, codes, planes, steps, scale, offset, x, work, n, ...shape);
   } else if (n < FEW && A.bits < 8 && A.type === "f32") {
     for (let b = 0; b < n; b++)
       table(A).lut_mv(
@@ -187,7 +201,7 @@ function product(c: number, A: LutRef, x: number, n: number, work: number, own: 
 }
 
 /** out = f(A*x + bias) */
-export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: Storage): void {
+export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: BytesRef): void {
   checkVector("x", x, A, A.cols);
   checkVector("out", out, A, A.rows);
   checkApart(out, x);
