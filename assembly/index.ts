@@ -123,6 +123,7 @@ export {
 export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";
 export { probe_dot_u8 } from "./probe/dot";
+export { probe_fused_u8 } from "./probe/fused";
 export { probe_madd_f32, probe_madd_f64 } from "./probe/madd";
 export { probe_read_u8 } from "./probe/read";
 export { prox_elastic_f32, prox_elastic_f64 } from "./prox/elastic";

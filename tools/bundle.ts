@@ -2,7 +2,8 @@
 // Every entry and chunk lies two folders deep, so that "../../build/simd.wasm" is right in src and in dist.
 
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { join } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { notices } from "./notices.ts";
 
 const common = {
@@ -22,17 +23,30 @@ const common = {
 /** Libraries of the command that are CommonJS ask for Node's modules by `require`. */
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
+/** `inline:` before the path of a file is its bytes. */
+const inline: Plugin = {
+  name: "inline",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^inline:/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.slice("inline:".length)),
+      namespace: "inline",
+    }));
+    onLoad({ filter: /./, namespace: "inline" }, ({ path }) => ({ contents: readFileSync(path), loader: "binary" }));
+  },
+};
+
 rmSync("dist", { recursive: true, force: true });
 const library = await build({
   ...common,
   entryPoints: [
-    "src/entry/{node,browser,edge}.ts",
+    "src/entry/{node,browser,edge,own,inline}.ts",
     "src/io/index.ts",
     "src/models/index.ts",
     "src/methods/**/*.ts",
   ].flatMap((pattern) => globSync(pattern)),
   chunkNames: "shared/[name]-[hash]",
   platform: "neutral",
+  plugins: [inline],
 });
 const command = await build({
   ...common,

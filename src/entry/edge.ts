@@ -4,19 +4,23 @@
  */
 import simd from "../../build/simd.wasm";
 import relaxed from "../../build/relaxed.wasm";
+import type { Build } from "../kernels/engine.ts";
 import type { Lanewise } from "../lanewise.ts";
-import { chooseBuild, type LanewiseOptions, start } from "./options.ts";
+import { load, loadSync } from "./load.ts";
+import type { LanewiseOptions } from "./options.ts";
 
 export * from "../index.ts";
+export type { WasmSource } from "./compile.ts";
 export { hasRelaxed, type LanewiseOptions } from "./options.ts";
+
+const own = (build: Build) => (build === "simd" ? simd : relaxed);
 
 /** Loads the package at once; also in a worker's global scope. @throws UnsupportedBuildError */
 export function lanewiseSync(options: LanewiseOptions = {}): Lanewise {
-  const build = chooseBuild(options);
-  return start(build, build === "simd" ? simd : relaxed, options);
+  return loadSync(options, own);
 }
 
 /** Loads the package. @throws UnsupportedBuildError */
 export async function lanewise(options: LanewiseOptions = {}): Promise<Lanewise> {
-  return lanewiseSync(options);
+  return load(options, own);
 }

@@ -1,12 +1,12 @@
 /**
- * What all entries share: the options, and the choice of the build.
+ * The options that all entries share, and the choice of the build.
  * @module
  */
 import "./ambient.ts";
-import { checkChoice, checkOptions } from "../core/check.ts";
+import { checkChoice, checkFunction, checkOptions } from "../core/check.ts";
 import { UnsupportedBuildError } from "../core/errors.ts";
-import { type Build, Engine, type MemoryLimits } from "../kernels/engine.ts";
-import { Lanewise } from "../lanewise.ts";
+import type { Build, MemoryLimits } from "../kernels/engine.ts";
+import type { WasmSource } from "./compile.ts";
 
 /** How to load. */
 export interface LanewiseOptions {
@@ -14,6 +14,13 @@ export interface LanewiseOptions {
   build?: Build | "auto";
   /** Limits of linear memory, in bytes. */
   memory?: MemoryLimits;
+  /**
+   * Your own copy of simd.wasm or relaxed.wasm, in place of the one the package would look for: compiled, its bytes, a
+   * response that carries it, or its address.
+   */
+  wasm?: WasmSource | PromiseLike<WasmSource>;
+  /** Fetches addresses in place of the host's `fetch`. */
+  fetch?: (address: string) => Promise<Response>;
 }
 
 /** The smallest module with an instruction of relaxed SIMD: () => f32x4.relaxed_madd of three zeros, dropped. */
@@ -31,13 +38,9 @@ export const hasRelaxed = (): boolean => WebAssembly.validate(PROBE);
 /** The build to load. @throws UnsupportedBuildError if "relaxed" is asked for and the host lacks it */
 export function chooseBuild(options: LanewiseOptions): Build {
   checkOptions("options", options);
-  const { build = "auto" } = options;
+  const { build = "auto", fetch } = options;
   checkChoice("build", build, ["simd", "relaxed", "auto"]);
+  if (fetch !== undefined) checkFunction("fetch", fetch);
   if (build === "relaxed" && !hasRelaxed()) throw new UnsupportedBuildError(build);
   return build === "auto" ? (hasRelaxed() ? "relaxed" : "simd") : build;
-}
-
-/** An instance of a compiled build. */
-export function start(build: Build, module: WebAssembly.Module, options: LanewiseOptions): Lanewise {
-  return new Lanewise(new Engine(build, module, options.memory));
 }

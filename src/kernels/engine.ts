@@ -27,12 +27,10 @@ export class Engine {
   readonly memory: Memory;
   /** Its kernels, by element type. */
   readonly kernels: Kernels;
+  /** The build they come from, as they say themselves. */
+  readonly build: Build;
 
-  constructor(
-    readonly build: Build,
-    module: WebAssembly.Module,
-    limits: MemoryLimits = {},
-  ) {
+  constructor(module: WebAssembly.Module, limits: MemoryLimits = {}) {
     checkOptions("memory", limits);
     const initial = pages("memory.initial", limits.initial ?? 1 << 20);
     const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
@@ -44,6 +42,7 @@ export class Engine {
       );
     const wasm = new WebAssembly.Memory({ initial, maximum });
     this.kernels = link(module, wasm);
+    this.build = this.kernels.u8.probe_fused() ? "relaxed" : "simd";
     this.memory = new Memory(wasm, this.kernels.u8);
   }
 }

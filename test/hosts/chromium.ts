@@ -19,6 +19,8 @@ const page = (entry: string) => `<!doctype html><title>lanewise</title>
     const list = await import("/smoke.js");
     const checks = await list.smoke(await import("lanewise"));
     checks.push(await list.broken(await import("broken"), 404));
+    const at = "/node_modules/lanewise/";
+    checks.push(...(await list.entries(await import(at + "dist/entry/inline.js"), await import(at + "dist/entry/own.js"), at + "build/simd.wasm")));
     await post(checks);
   } catch (error) {
     await post([{ name: "the page runs", error: String(error) }]);

@@ -22,11 +22,14 @@ export function findNode(major: number): { path: string; version: string } | und
 }
 
 const MAIN = `
+import { readFile } from "node:fs/promises";
 import * as lanewise from "lanewise";
 import * as broken from "./broken/dist/entry/node.js";
 import * as list from "./smoke.js";
 const checks = await list.smoke(lanewise);
 checks.push(await list.broken(broken));
+const wasm = import.meta.resolve("lanewise/simd.wasm");
+checks.push(...(await list.entries(await import("lanewise/inline"), await import("lanewise/edge"), await readFile(new URL(wasm)))));
 console.log(JSON.stringify(checks));
 `;
 

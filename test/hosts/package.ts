@@ -14,6 +14,7 @@ const run = (cwd: string, command: string, ...args: string[]) =>
 const USE = `
 import { type CsrInput, type Lanewise, l1, lanewise, proximalGradient, run } from "lanewise";
 import { lanewiseSync } from "lanewise/edge";
+import { lanewiseSync as inlineSync } from "lanewise/inline";
 import { readNpy, type Tensor, writeNpy } from "lanewise/io";
 import simd from "lanewise/simd.wasm";
 const input: CsrInput = { rows: 2, cols: 2, indptr: [0, 1, 2], indices: [0, 1], values: [1, 2] };
@@ -22,7 +23,7 @@ using A = lw.csr(input);
 using b = lw.vector([1, 2]);
 const tensor: Tensor = await readNpy(await writeNpy({ data: new Float32Array(2), shape: [2] }));
 const { x, converged } = run(proximalGradient(A, b, l1(0.1), 0.2), { tolerance: 1e-9 });
-export const results: [Float32Array | Float64Array, boolean, Lanewise, object] = [x.toArray(), converged, lanewiseSync(), simd];
+export const results: [Float32Array | Float64Array, boolean, Lanewise, Lanewise] = [x.toArray(), converged, lanewiseSync({ wasm: simd }), inlineSync()];
 export { tensor };
 `;
 

@@ -4,6 +4,7 @@
 import { type Check, check, equal, expect, thrown } from "./checks.ts";
 
 type Package = typeof import("../../src/entry/browser.ts");
+type WasmSource = import("../../src/entry/browser.ts").WasmSource;
 type Lanewise = Awaited<ReturnType<Package["lanewise"]>>;
 type Real = "f32" | "f64";
 
@@ -46,6 +47,23 @@ export async function broken(package_: Package, status?: number): Promise<Check>
     expect(/\.wasm$/.test(String(error.url)), `no address: ${error.url}`);
     expect(error.status === status, `expected status ${status}, got ${error.status}`);
   });
+}
+
+/** The other entries: one that carries its bytes, and one that is handed a module. */
+export async function entries(inline: Package, own: Package, wasm: WasmSource): Promise<Check[]> {
+  const product = (lw: Lanewise) =>
+    lw.scope(() => {
+      const A = lw.matrix([
+        [1, 2],
+        [3, 4],
+      ]);
+      equal(A.matmul(lw.vector([5, 6])).data, [17, 39]);
+    });
+  return [
+    await check("lanewise/inline loads without a file", async () => product(await inline.lanewise())),
+    await check("lanewise/edge takes a module", async () => product(await own.lanewise({ wasm }))),
+    await check("lanewise/edge without one says so", () => thrown("ArgumentTypeError", () => own.lanewise())),
+  ];
 }
 
 /** Of the 5 x 9 matrix below, transposed, and the numbers 1 to 15 in three columns. */
