@@ -60,6 +60,13 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("what the kernels use of relaxed SIMD is what a host is asked for", () => {
+    const used = kernels.flatMap((file) => [...read(file).matchAll(/\brelaxed_[a-z0-9_]+/g)].map(([name]) => name));
+    const probed = [...read("src/entry/options.ts").matchAll(/\brelaxed_[a-z0-9_]+/g)].map(([name]) => name);
+    expect(used.length).toBeGreaterThan(0);
+    expect([...new Set(used)].filter((name) => !probed.includes(name))).toEqual([]);
+  });
+
   test("a kernel family imports assembly/core alone, and core itself", () => {
     const wrong = kernels.flatMap((file) => {
       const mine = file.split("/")[1];

@@ -23,16 +23,25 @@ export interface LanewiseOptions {
   fetch?: (address: string) => Promise<Response>;
 }
 
-/** The smallest module with an instruction of relaxed SIMD: () => f32x4.relaxed_madd of three zeros, dropped. */
-// biome-ignore format: one section a line
+/**
+ * A module with each instruction of relaxed SIMD that the kernels use, since a host may have some and not others: of zeros,
+ * f32x4.relaxed_madd and relaxed_nmadd, i8x16.relaxed_swizzle, i16x8.relaxed_dot_i8x16_i7x16_s and i32x4.relaxed_dot_i8x16_i7x16_add_s.
+ */
+// biome-ignore format: one section a line, then one instruction a line
 const PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0,
   1, 4, 1, 96, 0, 0,
   3, 2, 1, 0,
-  10, 20, 1, 18, 0, 65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 26, 11,
+  10, 56, 1, 54, 0,
+  65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2,
+  65, 0, 253, 17, 65, 0, 253, 17, 253, 134, 2,
+  65, 0, 253, 17, 253, 128, 2,
+  65, 0, 253, 17, 253, 146, 2,
+  65, 0, 253, 17, 65, 0, 253, 17, 253, 147, 2,
+  26, 11,
 ]);
 
-/** Whether this host runs relaxed SIMD. */
+/** Whether this host runs all of relaxed SIMD that the kernels use. */
 export const hasRelaxed = (): boolean => WebAssembly.validate(PROBE);
 
 /** The build to load. @throws UnsupportedBuildError if "relaxed" is asked for and the host lacks it */

@@ -3,23 +3,29 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Check } from "./checks.ts";
 import type { Project } from "./pack.ts";
 
-/** The first node of this major version on PATH, which inside npm scripts begins with the project's own. */
-export function findNode(major: number): { path: string; version: string } | undefined {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const path = join(folder, "node");
+/** A command with its version, the first of those that run and whose version begins so. */
+export function findCommand(paths: readonly string[], version: string): { path: string; version: string } | undefined {
+  for (const path of paths) {
     try {
-      const version = execFileSync(path, ["--version"], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      }).trim();
-      if (version.startsWith(`v${major}.`)) return { path, version };
+      const found = execFileSync(path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+      if (found.startsWith(version)) return { path, version: found };
     } catch {}
   }
   return undefined;
 }
+
+/** Where commands of a name may lie: on PATH, which inside npm scripts begins with the project's own, or in `registry`. */
+export function places(name: string, registry: string): string[] {
+  const onPath = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  return [...onPath, fileURLToPath(new URL(`node_modules/${registry}/bin/${name}`, import.meta.url))];
+}
+
+/** A node of this major version. */
+export const findNode = (major: number) => findCommand(places("node", `node-${major}`), `v${major}.`);
 
 const MAIN = `
 import { readFile } from "node:fs/promises";

@@ -3,8 +3,10 @@
 
 import { rmSync } from "node:fs";
 import { type Check, check } from "./checks.ts";
-import { findChromium, inChromium } from "./chromium.ts";
+import { findBrowser, inBrowser, type Visit } from "./browsers.ts";
+import { findBun } from "./bun.ts";
 import { inDeno } from "./deno.ts";
+import { type Outcome, writeMatrix } from "./matrix.ts";
 import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
 import { inPackage } from "./package.ts";
@@ -20,14 +22,20 @@ interface Host {
 
 function node(major: number): Host {
   const found = findNode(major);
-  if (!found) return { name: `Node ${major}`, missing: "no such version on PATH", run: () => [] };
+  if (!found) return { name: `Node ${major}`, missing: "no such version on PATH or in the registry", run: () => [] };
   return { name: `Node ${found.version.slice(1)}`, run: (project) => inNode(found.path, project) };
 }
 
-function chromium(): Host {
-  const found = findChromium();
-  if (!found) return { name: "Chromium", missing: "not on PATH", run: () => [] };
-  return { name: `Chromium ${found.version}`, run: (project) => inChromium(found.path, project) };
+function bun(): Host {
+  const found = findBun();
+  if (!found) return { name: "Bun", missing: "not on PATH or in the registry", run: () => [] };
+  return { name: `Bun ${found.version}`, run: (project) => inNode(found.path, project) };
+}
+
+function browser(name: Parameters<typeof findBrowser>[0], how = "", visit: Visit = {}): Host {
+  const found = findBrowser(name);
+  if (!found) return { name: `${name}${how}`, missing: "not on this machine", run: () => [] };
+  return { name: `${name} ${found.version}${how}`, run: (project) => inBrowser(found, project, visit) };
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -46,16 +54,23 @@ const packed = await check("npm pack and install", async () => {
 });
 report("the package", [packed, ...(project ? await inPackage(project) : [])]);
 const missing = install();
+const outcomes: Outcome[] = [];
 const hosts: Host[] = [
-  node(20),
-  node(24),
-  { name: title("workerd"), missing, run: inWorkerd },
+  ...[20, 22, 24, 26].map(node),
   { name: title("deno"), missing, run: (it) => inDeno(command("deno"), it) },
-  chromium(),
+  bun(),
+  { name: title("workerd"), missing, run: inWorkerd },
+  browser("Chromium", "", { relaxed: true }),
+  browser("Chromium", ", isolated", { isolated: true, relaxed: true }),
+  browser("Firefox", "", { relaxed: true }),
+  browser("WebKitGTK", "", { relaxed: false }),
+  // It has relaxed SIMD without dot products, which is not enough.
+  browser("WebKitGTK", ", relaxed SIMD switched on", { relaxed: false, environment: { JSC_useWasmRelaxedSIMD: "1" } }),
 ];
 for (const { name, missing, run } of hosts) {
   if (missing || !project) {
     counts.skipped++;
+    outcomes.push({ name, checks: [], missing: missing ?? "there was no package" });
     console.log(`${name}: skipped, ${missing ?? "there is no package to run"}`);
     continue;
   }
@@ -65,7 +80,9 @@ for (const { name, missing, run } of hosts) {
     checks = await run(installed);
   });
   report(name, [ran, ...checks]);
+  outcomes.push({ name, checks: [ran, ...checks] });
 }
+writeMatrix(outcomes);
 if (project) rmSync(project.folder, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
