@@ -105,6 +105,11 @@ export { nuclearNorm, rankBall, singularValueThreshold } from "./prox/spectral.t
 export { fusedLasso, totalVariation } from "./prox/variation.ts";
 export { weightedL1 } from "./prox/weightedL1.ts";
 export type { Penalty } from "./prox/penalty.ts";
+export {
+  type AbsoluteDeviations,
+  type AbsoluteDeviationsOptions,
+  leastAbsoluteDeviations,
+} from "./solvers/leastAbsoluteDeviations.ts";
 export { type IterNorm, type IterNormOptions, iterNorm } from "./solvers/iterNorm.ts";
 export { newtonSchulz, type NewtonSchulzState } from "./solvers/newtonSchulz.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";

@@ -50,19 +50,14 @@ export class OrthonormalBasis {
    * @throws ArgumentRangeError if x is not finite, the basis is full, or the metric is not positive definite
    */
   append(x: Vector): boolean {
-    const { Q, W, c, x: left, y } = this.held;
+    const { Q, W, x: left, y } = this.held;
     checkVector("x", x, Q, Q.cols);
     const top = amax(x);
     if (!Number.isFinite(top)) throw new ArgumentRangeError("x", "finite numbers", `an entry that is ${top}`);
     if (this.size === this.capacity) throw new ArgumentRangeError("x", `at most ${this.capacity} vectors`, "one more");
     copy(left, x);
     const before = this.#norm(left, y);
-    const total = new Float64Array(this.size + 1);
-    for (let pass = 0; pass < 2; pass++) {
-      projectOut(left, Q, W, c, this.size);
-      const { data } = c;
-      for (let j = 0; j < this.size; j++) (total[j] as number) += data[j] as number;
-    }
+    const total = this.#reduce(left, new Float64Array(this.size + 1));
     const after = this.#norm(left, y);
     total[this.size] = after;
     this.#coefficients = total;
@@ -77,6 +72,13 @@ export class OrthonormalBasis {
     }
     this.size++;
     return true;
+  }
+
+  /** x -= sum_j c_j q_j, where c_j = q_j'M x, in place and done twice. Returns the c_j. */
+  projectOut(x: Vector): Float64Array {
+    const { Q } = this.held;
+    checkVector("x", x, Q, Q.cols);
+    return this.#reduce(x, new Float64Array(this.size));
   }
 
   /**
@@ -102,6 +104,16 @@ export class OrthonormalBasis {
 
   [disposeSymbol](): void {
     this.dispose();
+  }
+
+  #reduce(x: Vector, total: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+    const { Q, W, c } = this.held;
+    for (let pass = 0; pass < 2; pass++) {
+      projectOut(x, Q, W, c, this.size);
+      const { data } = c;
+      for (let j = 0; j < this.size; j++) (total[j] as number) += data[j] as number;
+    }
+    return total;
   }
 
   /** sqrt(x'M x), leaving M x in y. */

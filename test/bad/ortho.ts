@@ -34,6 +34,7 @@ export const ortho: Record<string, Place> = {
   "QR.solve B": { argument: "b", make: tall, use: (B: Matrix) => dispose(F.solve(B)) },
   "QR.solveInto out": { argument: "out", make: two, use: (out: Vector) => F.solveInto(out, v3) },
   "QR.solveInto b": { argument: "b", make: three, use: (b: Vector) => F.solveInto(v2, b) },
+  "OrthonormalBasis.projectOut": { argument: "x", make: three, use: (x: Vector) => basis.projectOut(x) },
   "leastSquares A": { argument: "b", make: tall, use: (D: Matrix) => dispose(lanewise.leastSquares(D, v3).x) },
   "leastSquares b": { argument: "b", make: three, use: (b: Vector) => dispose(lanewise.leastSquares(A, b).x) },
   "leastSquares weights": {

@@ -19,6 +19,7 @@ import { krylov } from "./krylov.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
+import { sparseRecovery } from "./sparseRecovery.ts";
 import { spectra } from "./spectra.ts";
 
 type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix;
@@ -160,6 +161,7 @@ export const places: Record<string, Place> = {
   ...optimisers,
   ...ortho,
   ...penalties,
+  ...sparseRecovery,
   ...krylov,
   ...sparseFactors,
   ...spectra,

@@ -1,1 +1,2 @@
+export * from "./lossOmp.ts";
 export * from "./netTrim.ts";

@@ -1,0 +1,31 @@
+// The places of sparse recovery where an array is taken.
+import { afterAll } from "vitest";
+import type { Lanewise, Real } from "../../src/index.ts";
+import { leastAbsoluteDeviations } from "../../src/index.ts";
+import { lossDecrease, lossOmp } from "../../src/methods/sparse-recovery/index.ts";
+import { lw } from "../instance.ts";
+import type { Place } from "./places.ts";
+
+const two = (from: Lanewise, type: Real) => from.vector([1, 2], { type });
+const unit = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 0, 0, 1], { type });
+const drop = ({ x }: { x: { dispose(): void } }) => x.dispose();
+
+const [A, y] = [unit(lw, "f64"), two(lw, "f64")];
+afterAll(() => {
+  for (const held of [A, y]) held.dispose();
+});
+
+/** By function and argument. */
+export const sparseRecovery: Record<string, Place> = {
+  "leastAbsoluteDeviations A": { argument: "b", make: unit, use: (D) => drop(leastAbsoluteDeviations(D, y)) },
+  "leastAbsoluteDeviations b": { argument: "b", make: two, use: (b) => drop(leastAbsoluteDeviations(A, b)) },
+  "leastAbsoluteDeviations weights": {
+    argument: "weights",
+    make: two,
+    use: (weights) => drop(leastAbsoluteDeviations(A, y, { weights })),
+  },
+  "lossOmp A": { argument: "y", make: unit, use: (D) => drop(lossOmp(D, y)) },
+  "lossOmp y": { argument: "y", make: two, use: (b) => drop(lossOmp(A, b)) },
+  "lossOmp weights": { argument: "weights", make: two, use: (weights) => drop(lossOmp(A, y, { weights })) },
+  "lossDecrease x": { argument: "x", make: two, use: (x) => lossDecrease(A, y, x).dispose() },
+};
