@@ -87,6 +87,7 @@ export { lut_mm8_f32, lut_mm8work_u8 } from "./lut/mm8";
 export { lut_mv_f32, lut_mv_f64 } from "./lut/mv";
 export { lut_optimal_f32, lut_optimal_f64 } from "./lut/optimal";
 export { lut_place_u8, lut_take_u8 } from "./lut/place";
+export { lut_round_f32, lut_round_f64 } from "./lut/round";
 export { lut_quantize_f32, lut_quantize_f64 } from "./lut/quantize";
 export {
   map_relu_f32, map_relu_f64, map_relu2_f32, map_relu2_f64, map_gelu_f32, map_gelu_f64, map_gelutanh_f32,

@@ -11,6 +11,7 @@ export { type CscInput, CscMatrix } from "./arrays/csc.ts";
 export { type CsrInput, CsrMatrix, type SampledOptions } from "./arrays/csr.ts";
 export { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 export { Fft, type FftOptions } from "./arrays/fft.ts";
+export type { FormatName, FormatOptions } from "./arrays/formats.ts";
 export { LutMatrix } from "./arrays/lut.ts";
 export type { LutLayout, LutOptions, LutParts } from "./arrays/lutParts.ts";
 export { Matrix } from "./arrays/matrix.ts";

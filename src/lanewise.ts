@@ -11,6 +11,7 @@ import { CscMatrix, type CscInput } from "./arrays/csc.ts";
 import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { Fft, type FftOptions } from "./arrays/fft.ts";
+import { type FormatOptions, quantizeTo } from "./arrays/formats.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import type { LutParts } from "./arrays/lutParts.ts";
 import { Matrix } from "./arrays/matrix.ts";
@@ -168,9 +169,10 @@ export class Lanewise {
     return sparseMlp(this.#own("X", X, Matrix), layers);
   }
 
-  /** Codes of 2, 3 or 4 (default) bits into a table a row, fitted to W. */
-  quantize(W: Matrix, options: { iterations?: number; bits?: 2 | 3 | 4 } = {}): LutMatrix {
+  /** Codes of 2, 3 or 4 (default) bits into a table a row, fitted to W; or codes of a fixed number format, such as "nf4". */
+  quantize(W: Matrix, options: { iterations?: number; bits?: 2 | 3 | 4 } | FormatOptions = {}): LutMatrix {
     checkOptions("options", options);
+    if ("format" in options) return quantizeTo(this.#own("W", W, Matrix), options);
     return LutMatrix.quantize(this.#own("W", W, Matrix), options.iterations, options.bits);
   }
 

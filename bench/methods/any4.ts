@@ -13,7 +13,7 @@ import {
   type AnyOptions,
   awq,
   calibrate,
-  type FormatName,
+  type BaselineName,
   gptq,
   quantizeAny,
   quantizeFixed,
@@ -89,7 +89,7 @@ function digits(): void {
         return quantizeAny(W, { ...options, groupSize: 64, sampleWeight: calibrate(inputs[l]!, { stat }) });
       },
     ]),
-    ...FORMATS.map((format: FormatName): [string, (W: Matrix) => LutMatrix] => [
+    ...FORMATS.map((format: BaselineName): [string, (W: Matrix) => LutMatrix] => [
       format,
       (W) => quantizeFixed(W, { format, groupSize: 64 }),
     ]),

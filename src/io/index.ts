@@ -24,6 +24,8 @@ export { readNpzCsr, streamNpzCsr, writeNpzCsr } from "./npz/csr.ts";
 export { NpzFile, type NpzOptions, type NpzReadOptions, openNpz, readNpz } from "./npz/read.ts";
 export { type NpzWriteOptions, streamNpz, writeNpz } from "./npz/write.ts";
 export type { HalfFloats, Progress, TransferOptions } from "./pace.ts";
+export { lutParts, type LutTensors, lutTensors } from "./quantized/lut.ts";
+export { awqParts, gptqParts, type GptqReadOptions, type PackedParts } from "./quantized/packed.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
 export {
   openSafetensors,

@@ -13,9 +13,7 @@ export type Fit =
   /** Lloyd's steps from seeds by k-means++: `draws` holds 2^bits numbers in [0, 1) of f64 for each row of W. */
   | { readonly solver: "lloyd"; readonly draws: VectorRef; readonly steps: number; readonly tolerance: number }
   /** Lloyd's steps from this ascending table. */
-  | { readonly solver: "lloyd"; readonly start: Float64Array; readonly steps: number; readonly tolerance: number }
-  /** This ascending table. */
-  | { readonly solver: "fixed"; readonly start: Float64Array };
+  | { readonly solver: "lloyd"; readonly start: Float64Array; readonly steps: number; readonly tolerance: number };
 
 /** What the numbers of a group are brought to, and how the tables are fitted. */
 export interface FitOptions {
@@ -77,7 +75,7 @@ export function fitRows(W: MatrixRef, first: number, count: number, options: Fit
       : new Float64Array(buffer as ArrayBuffer, at, length);
   const learned = floats(tables, count * k);
 
-  kernels.lut_group(z, scale, offset, from, count, n, groupSize, k, symmetric);
+  kernels.lut_group(z, scale, offset, from, count, n, groupSize, symmetric ? 1 : k - 1, symmetric);
   if ("start" in fit) for (let r = 0; r < count; r++) learned.set(fit.start, r * k);
   if (fit.solver === "optimal") kernels.lut_optimal(tables, z, a, scale, work, count, n, k, groupSize, power);
   else if (fit.solver === "lloyd") {

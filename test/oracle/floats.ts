@@ -14,6 +14,9 @@ export const shapes = {
   e5m2: { exponent: 5, mantissa: 2, infinite: true },
 } as const satisfies Record<string, Shape>;
 
+/** E2M1: neither infinities nor NaN. */
+export const e2m1 = Array.from({ length: 8 }, (_, c) => magnitude(c, { exponent: 2, mantissa: 1, infinite: false }));
+
 /** The number of a code without its sign, as though no exponent were set apart. */
 function magnitude(code: number, { exponent, mantissa }: Shape): number {
   const bias = 2 ** (exponent - 1) - 1;

@@ -9,18 +9,16 @@
  * those of the inputs a layer sees, by `calibrate`. What comes out is a `LutMatrix`, whose products read the codes.
  * @module
  */
+import { quantizeTo } from "../../arrays/formats.ts";
 import type { LutMatrix } from "../../arrays/lut.ts";
 import type { Matrix } from "../../arrays/matrix.ts";
 import { checkChoice, checkOptions } from "../../core/check.ts";
-import { fitRows } from "../../kernels/codebook.ts";
 import { type AwqOptions, type AwqResult, searchScale } from "./any4/awq.ts";
-import { type FormatName, formats } from "./any4/formats.ts";
 import { type AnyRunOptions, quantize, quantizeAsync } from "./any4/learn.ts";
-import { checkGroup, checkTokens, Parts } from "./any4/parts.ts";
+import { checkGroup, checkTokens } from "./any4/parts.ts";
 import { checkWeights } from "./common/weights.ts";
 
 export type { AwqOptions, AwqResult } from "./any4/awq.ts";
-export type { FormatName } from "./any4/formats.ts";
 export { gptq, type GptqOptions } from "./any4/gptq.ts";
 export { type AnyOptions, type AnyRunOptions, type AnyState, anySteps } from "./any4/learn.ts";
 export { weightError } from "./any4/error.ts";
@@ -43,36 +41,32 @@ export async function quantizeAnyAsync(W: Matrix, options: AnyRunOptions = {}): 
   return await quantizeAsync(W, options);
 }
 
+/** The formats any4 is compared with, as the paper names them, and as `lw.quantize` does. */
+const baselines = {
+  int4: "int4-affine",
+  int3: "int3-affine",
+  int2: "int2-affine",
+  nf4: "nf4",
+  fp4: "fp4",
+  "fp4-bnb": "fp4-bnb",
+} as const;
+
+/** The name of a format any4 is compared with. */
+export type BaselineName = keyof typeof baselines;
+
 /**
  * W in codes of a fixed table, the same for every row: the formats any4 is compared with. Each group is scaled by its least
  * and greatest number (int4, int3, int2) or its largest magnitude (nf4, fp4, fp4-bnb). Reserves the result.
  *
  * @throws as quantizeAny
  */
-export function quantizeFixed(W: Matrix, options: { format: FormatName; groupSize?: number }): LutMatrix {
+export function quantizeFixed(W: Matrix, options: { format: BaselineName; groupSize?: number }): LutMatrix {
   checkOptions("options", options);
   checkWeights("W", W);
   const { format, groupSize = 128 } = options;
-  checkChoice("format", format, Object.keys(formats) as FormatName[]);
+  checkChoice("format", format, Object.keys(baselines) as BaselineName[]);
   checkGroup(groupSize, W.cols);
-  const { bits, symmetric, table } = formats[format];
-  const parts = new Parts(W, bits, groupSize);
-  const some = Math.max(1, Math.floor(2 ** 18 / Math.max(1, W.cols)));
-  for (let first = 0; first < W.rows; first += some) {
-    const fit = { solver: "fixed", start: table } as const;
-    const count = Math.min(some, W.rows - first);
-    const fitted = fitRows(W, first, count, {
-      bits,
-      groupSize,
-      symmetric,
-      fit,
-      weights: undefined,
-      power: 0,
-      round: false,
-    });
-    for (let r = 0; r < count; r++) parts.take(fitted, r, first + r);
-  }
-  return parts.toMatrix(table);
+  return quantizeTo(W, { format: baselines[format], groupSize });
 }
 
 /** What is taken of a column of inputs. */

@@ -4,7 +4,7 @@ import type { Matrix } from "../../../src/index.ts";
 import {
   type AnyOptions,
   calibrate,
-  type FormatName,
+  type BaselineName,
   quantizeAny,
   quantizeFixed,
   weightError,
@@ -28,7 +28,7 @@ describe.each([1, 2, 3])("64 x 1024 weights of Student's t, inputs of many scale
     lw.scope(() => {
       const { W, X, T } = make();
       const sampleWeight = calibrate(X);
-      const fixed = (format: FormatName) => outputError(lw, W, quantizeFixed(W, { format }), T);
+      const fixed = (format: BaselineName) => outputError(lw, W, quantizeFixed(W, { format }), T);
       for (const solver of ["lloyd", "optimal"] as const) {
         const learned = (bits: 2 | 3 | 4) => outputError(lw, W, quantizeAny(W, { bits, sampleWeight, solver }), T);
         const order = [learned(4), fixed("nf4"), fixed("fp4"), fixed("int4")];
@@ -204,7 +204,7 @@ describe("options", () => {
       const e2m1 = [0, 0.5, 1, 1.5, 2, 3, 4, 6].flatMap((v) => [v, -v]);
       const w = [...e2m1.map((v) => v * 7), ...Array.from({ length: 16 }, () => 0)];
       const A = lw.matrix(1, 32, w, { type });
-      const close = (format: FormatName, B: Matrix) => {
+      const close = (format: BaselineName, B: Matrix) => {
         const D = quantizeFixed(B, { format, groupSize: 32 }).toDense().data;
         for (let j = 0; j < 32; j++) expect(Math.abs(D[j]! - B.data[j]!), format).toBeLessThanOrEqual(1e-5);
       };

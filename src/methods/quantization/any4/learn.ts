@@ -2,6 +2,7 @@
  * Tables learned row by row, as steps that can be watched, stopped and let others in between.
  * @module
  */
+import { numberFormats } from "../../../arrays/formats.ts";
 import type { LutMatrix } from "../../../arrays/lut.ts";
 import type { Matrix } from "../../../arrays/matrix.ts";
 import { Random } from "../../../arrays/random.ts";
@@ -11,7 +12,6 @@ import { ArgumentRangeError } from "../../../core/errors.ts";
 import { type RunOptions, run, runAsync, type State } from "../../../core/run.ts";
 import type { Numbers } from "../../../core/types.ts";
 import { type Fit, type FitOptions, fitRows } from "../../../kernels/codebook.ts";
-import { formats } from "./formats.ts";
 import { checkBits, checkGroup, Parts, weightsBeside } from "./parts.ts";
 import { checkWeights } from "../common/weights.ts";
 
@@ -138,7 +138,8 @@ function fitsOf(W: Matrix, bits: 2 | 3 | 4, options: AnyOptions, held: Vector[])
     return () => ({ solver, draws, steps: maxIter, tolerance: tol });
   }
   const top = 2 ** bits - 1;
-  const even = init === "nf4" ? formats.nf4.table : Float64Array.from({ length: top + 1 }, (_, c) => (2 * c) / top - 1);
+  const even =
+    init === "nf4" ? numberFormats.nf4.table : Float64Array.from({ length: top + 1 }, (_, c) => (2 * c) / top - 1);
   return (symmetric) => ({
     solver,
     start: symmetric ? even : even.map((t) => ((t + 1) * top) / 2),

@@ -79,15 +79,15 @@ export class Parts {
     this.#offset.set(fitted.offset.subarray(r * groups, (r + 1) * groups), to * groups);
   }
 
-  /** The matrix they are; with one table for all rows, if given. */
-  toMatrix(table: Numbers = this.#tables): LutMatrix {
+  /** The matrix they are. */
+  toMatrix(): LutMatrix {
     const { rows, cols, engine, type } = this.W;
     return LutMatrix.fromParts(engine, {
       rows,
       cols,
       bits: this.bits,
       codes: this.#codes,
-      tables: table,
+      tables: this.#tables,
       scale: this.#scale,
       offset: this.#offset,
       groupSize: this.groupSize,
