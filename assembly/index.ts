@@ -7,6 +7,16 @@ export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
 export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
 export { cast_decode_f32, cast_decode_f64 } from "./cast/decode";
 export { cast_encode_f32, cast_encode_f64 } from "./cast/encode";
+export {
+  cd_gather_f32, cd_gather_f64, cd_moments_f32, cd_moments_f64, cd_products_f32, cd_products_f64,
+} from "./cd/columns";
+export { cd_dense_f32, cd_dense_f64 } from "./cd/dense";
+export { cd_gram_f32, cd_gram_f64 } from "./cd/gram";
+export {
+  cd_sparse_f32, cd_sparse_f64, cd_sparsegram_f32, cd_sparsegram_f64, cd_sparseproducts_f32, cd_sparseproducts_f64,
+  cd_sparseremove_f32, cd_sparseremove_f64,
+} from "./cd/sparse";
+export { cd_sparsemoments_f32, cd_sparsemoments_f64 } from "./cd/sparsemoments";
 export { colsparse_mv_f32, colsparse_mv_f64 } from "./colsparse/mv";
 export {
   colsparse_masked_f32, colsparse_masked_f64, colsparse_select_f32, colsparse_select_f64, colsparse_top_f32,

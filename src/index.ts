@@ -117,6 +117,7 @@ export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";
 export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./solvers/lanczos.ts";
 export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";
 export { type RandomizedSvdOptions, randomizedSvd } from "./solvers/randomizedSvd.ts";
+export { coordinateDescent, type CoordinateOptions, type CoordinateState } from "./solvers/coordinateDescent.ts";
 export { proximalGradient, type ProximalOptions, type ProximalState } from "./solvers/proximalGradient.ts";
 export { bicgstab } from "./solvers/bicgstab.ts";
 export { cg } from "./solvers/cg.ts";

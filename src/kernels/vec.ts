@@ -35,6 +35,13 @@ export function scal(x: VectorRef, alpha: number): void {
   table(x).vec_scal(x.ptr, x.length, alpha);
 }
 
+/** out = x o y, element by element; out may be x or y */
+export function mul(out: VectorRef, x: VectorRef, y: VectorRef): void {
+  checkVector("x", x, out, out.length);
+  checkVector("y", y, out, out.length);
+  table(out).map_mul(out.ptr, x.ptr, y.ptr, out.length);
+}
+
 /** ||x||_2, safe against overflow and underflow */
 export const nrm2 = (x: VectorRef): number => table(x).vec_nrm2(x.ptr, x.length);
 

@@ -9,7 +9,7 @@ import { describe } from "../core/check.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { csrMv, csrTmv } from "../kernels/csr.ts";
 import { gemv } from "../kernels/dense.ts";
-import { filled } from "../kernels/storage.ts";
+import { checkVector, filled } from "../kernels/storage.ts";
 import { CsrMatrix } from "../arrays/csr.ts";
 import { checkDesign, type Design } from "./samples.ts";
 
@@ -84,6 +84,7 @@ export class Fit implements FitParts {
 export function predict(fit: Fit, X: Design): Vector {
   if (!(fit instanceof Fit)) throw new ArgumentTypeError("fit", "a Fit", describe(fit));
   checkDesign("X", X);
+  checkVector("fit", fit.coefficients, X, X.cols);
   const out = new Vector(X.engine, X.type, X.rows);
   return filled(out, () => {
     out.data.fill(fit.intercept);

@@ -2,6 +2,8 @@
  * Linear models with scikit-learn's names and meaning of parameters, each with a certificate of its accuracy.
  * @module
  */
+export { type ElasticNetOptions, elasticNet, type LassoOptions, lasso } from "./elasticNet.ts";
+export { LassoPath, type LassoPathOptions, lassoPath } from "./lassoPath.ts";
 export { Fit, type FitParts, predict } from "./fit.ts";
 export type { FitProgress, ModelOptions } from "./options.ts";
 export type { Design } from "./samples.ts";

@@ -33,7 +33,7 @@ export interface ModelOptions {
   onProgress?: (progress: FitProgress, iteration: number) => void;
 }
 
-/** The options with their defaults. @throws ArgumentTypeError, ArgumentRangeError */
+/** The options with their defaults, and those that `run` takes. @throws ArgumentTypeError, ArgumentRangeError */
 export function modelOptions(options: ModelOptions, iterations: number) {
   checkOptions("options", options);
   const { fitIntercept = true, tolerance = 1e-4, maxIterations = iterations, start, signal, onProgress } = options;
@@ -44,5 +44,6 @@ export function modelOptions(options: ModelOptions, iterations: number) {
   if (signal !== undefined && typeof signal?.aborted !== "boolean")
     throw new ArgumentTypeError("signal", "an AbortSignal", describe(signal));
   const from = start instanceof Fit ? start.coefficients : start;
-  return { fitIntercept, tolerance, maxIterations, start: from, signal, onProgress };
+  const running = { tolerance, maxIterations, ...(signal && { signal }) };
+  return { fitIntercept, tolerance, maxIterations, start: from, signal, onProgress, running };
 }

@@ -1,0 +1,179 @@
+/**
+ * A least squares problem by columns: those in the working set, with their coefficients, and products with all of them.
+ *
+ * With weights W (by default 1) and means m (0 without an intercept) the columns are z_j = sqrt(W) (x_j - m_j), which are never
+ * formed but in the working set; the residual is rho = sqrt(W) (y - mean) - Z w, and v = sqrt(W) rho.
+ * @module
+ */
+import type { CscMatrix } from "../../arrays/csc.ts";
+import type { CsrMatrix } from "../../arrays/csr.ts";
+import { Matrix } from "../../arrays/matrix.ts";
+import { Vector } from "../../arrays/vector.ts";
+import type { ElasticTerms } from "../../kernels/cd.ts";
+import type { Floats } from "../../core/types.ts";
+
+/** Where the matrix may come from. */
+export type Design = Matrix | CsrMatrix | CscMatrix;
+
+/** What is given. */
+export interface LeastSquaresData {
+  readonly y: Vector;
+  /** A weight >= 0 a row. */
+  readonly weights: Vector | undefined;
+  /** Whether means are removed from the columns and from y, as an intercept does. */
+  readonly centred: boolean;
+}
+
+/** A working set of more columns than this has no Gram matrix. */
+const GRAM_MOST = 2048;
+
+/** What dense and sparse columns have in common. */
+export abstract class Columns {
+  /** Columns of the working set. */
+  list: Uint32Array = new Uint32Array(0);
+  /** Coefficients of the working set, with room to grow. */
+  w: Vector;
+  /** z_j'rho over the working set. */
+  q: Vector;
+  /** Its Gram matrix, where it is not too large. */
+  gram: Matrix | undefined;
+  /** sqrt(W) rho, one number a row; right after `refresh`. */
+  readonly v: Vector;
+  /** y less its mean. */
+  readonly answers: Float64Array;
+  /** The weighted mean of y; 0 unless centred. */
+  readonly level: number;
+  /** The sum of the weights. */
+  readonly total: number;
+  /** ||sqrt(W) (y - mean)||^2 */
+  readonly energy: number;
+  /** One mean a column; 0 unless centred. */
+  abstract readonly means: Vector;
+  /** ||z_j||^2, one a column. */
+  abstract readonly squares: Vector;
+  /** z_j'rho for w = 0, all columns. */
+  abstract readonly start: Vector;
+  protected readonly importance: Float64Array | undefined;
+
+  constructor(
+    readonly X: Design,
+    protected readonly data: LeastSquaresData,
+  ) {
+    const { engine, type, rows } = X;
+    const { y, weights, centred } = data;
+    this.importance = weights && Float64Array.from(weights.data);
+    this.total = this.importance ? this.importance.reduce((sum, w) => sum + w, 0) : rows;
+    const weight = this.importance;
+    let level = 0;
+    if (centred && this.total > 0) {
+      for (const [i, value] of y.data.entries()) level += weight ? (weight[i] as number) * value : value;
+      level /= this.total;
+    }
+    this.level = level;
+    this.answers = Float64Array.from(y.data, (value) => value - level);
+    this.energy = this.answers.reduce((sum, a, i) => sum + a * a * (weight ? (weight[i] as number) : 1), 0);
+    this.v = new Vector(engine, type, rows);
+    this.w = Vector.zeros(engine, type, 0);
+    this.q = Vector.zeros(engine, type, 0);
+    this.gram = new Matrix(engine, type, 0, 0);
+  }
+
+  /** out_j = z_j'rho for all columns. */
+  abstract correlate(out: Vector): void;
+  /** z_j'rho for some columns. */
+  abstract correlateSome(list: Uint32Array): Floats;
+  /** At most `count` passes over the working set; leaves w and q right, and returns how many there were. */
+  abstract epochs(terms: ElasticTerms, count: number): number;
+  /** v and q afresh from w. */
+  abstract refresh(): void;
+  /** Takes the columns from `from` of the list on into `gram` and whatever else is held of them. */
+  protected abstract admit(from: number, capacity: number): void;
+
+  /** Adds columns to the working set, with coefficients of 0. */
+  add(list: Uint32Array): void {
+    const from = this.list.length;
+    const m = from + list.length;
+    const before = this.list;
+    this.list = new Uint32Array(m);
+    this.list.set(before);
+    this.list.set(list, from);
+    const { engine, type } = this.X;
+    let capacity = this.w.length;
+    if (m > capacity) {
+      capacity = Math.min(Math.max(m, 2 * capacity, 16), this.X.cols);
+      this.w = this.#replaced(this.w, Vector.zeros(engine, type, capacity));
+      this.q = this.#replaced(this.q, Vector.zeros(engine, type, capacity));
+      const old = this.gram;
+      this.gram = undefined;
+      if (m <= GRAM_MOST && old)
+        this.gram = enlarged(old, from, Math.min(capacity, GRAM_MOST), Math.min(capacity, GRAM_MOST));
+      old?.dispose();
+    }
+    this.admit(from, capacity);
+  }
+
+  /** ||rho||^2 */
+  misfit(): number {
+    const { data } = this.v;
+    const weight = this.importance;
+    let sum = 0;
+    if (!weight) for (let i = 0; i < data.length; i++) sum += (data[i] as number) ** 2;
+    else for (let i = 0; i < data.length; i++) if (weight[i]) sum += (data[i] as number) ** 2 / (weight[i] as number);
+    return sum;
+  }
+
+  /** rho'sqrt(W)(y - mean) */
+  alignment(): number {
+    const { data } = this.v;
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) sum += (data[i] as number) * (this.answers[i] as number);
+    return sum;
+  }
+
+  /** The sum of v. */
+  protected mass(): number {
+    const { data } = this.v;
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) sum += data[i] as number;
+    return sum;
+  }
+
+  /** ||rho - rho_0|| for an earlier v_0. */
+  drift(from: Floats): number {
+    const { data } = this.v;
+    const weight = this.importance;
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) {
+      const d = (data[i] as number) - (from[i] as number);
+      if (d !== 0) sum += weight ? (d * d) / (weight[i] as number) : d * d;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** The constant that goes with the coefficients. */
+  intercept(): number {
+    const [means, w] = [this.means.data, this.w.data];
+    let at = this.level;
+    for (let k = 0; k < this.list.length; k++) at -= (means[this.list[k] as number] as number) * (w[k] as number);
+    return at;
+  }
+
+  /** Gives all its memory back. */
+  dispose(): void {
+    for (const held of [this.v, this.w, this.q, this.gram, this.means, this.squares]) held?.dispose();
+  }
+
+  #replaced(old: Vector, next: Vector): Vector {
+    next.data.set(old.data);
+    old.dispose();
+    return next;
+  }
+}
+
+/** A larger matrix with the first `used` rows of A in its corner. */
+export function enlarged(A: Matrix, used: number, rows: number, cols: number): Matrix {
+  const out = new Matrix(A.engine, A.type, rows, cols);
+  const [to, from] = [out.data, A.data];
+  for (let i = 0; i < used; i++) to.set(from.subarray(i * A.cols, (i + 1) * A.cols), i * cols);
+  return out;
+}

@@ -1,0 +1,30 @@
+// The places of models and of their solvers where an array is taken.
+import { afterAll } from "vitest";
+import * as lanewise from "../../src/index.ts";
+import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
+import { lasso, lassoPath, predict } from "../../src/models/index.ts";
+import { lw } from "../instance.ts";
+import type { Place } from "./places.ts";
+
+const two = (from: Lanewise, type: Real) => from.vector([1, 2], { type });
+const three = (from: Lanewise, type: Real) => from.vector([1, 2, 3], { type });
+const tall = (from: Lanewise, type: Real) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
+
+const [A, v3] = [tall(lw, "f64"), three(lw, "f64")];
+const fitted = lasso(A, v3);
+afterAll(() => {
+  for (const held of [A, v3, fitted]) held.dispose();
+});
+const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
+
+/** By function and argument. */
+export const models: Record<string, Place> = {
+  predict: { argument: "fit", make: tall, use: (X: Matrix) => predict(fitted, X).dispose() },
+  "lasso y": { argument: "y", make: three, use: (y) => lasso(A, y).dispose() },
+  "lasso sampleWeight": { argument: "sampleWeight", make: three, use: (s) => lasso(A, v3, { sampleWeight: s }).dispose() },
+  "lasso start": { argument: "start", make: two, use: (start) => lasso(A, v3, { start }).dispose() },
+  "lassoPath y": { argument: "y", make: three, use: (y) => lassoPath(A, y, { nAlphas: 2 }).dispose() },
+  "coordinateDescent y": { argument: "y", make: three, use: (y) => descend(y, {}).x.dispose() },
+  "coordinateDescent weights": { argument: "weights", make: three, use: (weights) => descend(v3, { weights }).x.dispose() },
+  "coordinateDescent x": { argument: "x", make: two, use: (x) => descend(v3, { x }) },
+};
