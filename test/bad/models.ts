@@ -21,10 +21,18 @@ const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDes
 export const models: Record<string, Place> = {
   predict: { argument: "fit", make: tall, use: (X: Matrix) => predict(fitted, X).dispose() },
   "lasso y": { argument: "y", make: three, use: (y) => lasso(A, y).dispose() },
-  "lasso sampleWeight": { argument: "sampleWeight", make: three, use: (s) => lasso(A, v3, { sampleWeight: s }).dispose() },
+  "lasso sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (s) => lasso(A, v3, { sampleWeight: s }).dispose(),
+  },
   "lasso start": { argument: "start", make: two, use: (start) => lasso(A, v3, { start }).dispose() },
   "lassoPath y": { argument: "y", make: three, use: (y) => lassoPath(A, y, { nAlphas: 2 }).dispose() },
   "coordinateDescent y": { argument: "y", make: three, use: (y) => descend(y, {}).x.dispose() },
-  "coordinateDescent weights": { argument: "weights", make: three, use: (weights) => descend(v3, { weights }).x.dispose() },
+  "coordinateDescent weights": {
+    argument: "weights",
+    make: three,
+    use: (weights) => descend(v3, { weights }).x.dispose(),
+  },
   "coordinateDescent x": { argument: "x", make: two, use: (x) => descend(v3, { x }) },
 };

@@ -16,6 +16,7 @@ import { lw } from "../instance.ts";
 import { factors } from "./factors.ts";
 import { optimisers } from "./optimisers.ts";
 import { krylov } from "./krylov.ts";
+import { models } from "./models.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
@@ -164,6 +165,7 @@ export const places: Record<string, Place> = {
   ...sparseRecovery,
   ...krylov,
   ...sparseFactors,
+  ...models,
   ...spectra,
   ...factors,
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
