@@ -7,6 +7,7 @@ import { cases as bandwidth } from "./bandwidth.bench.ts";
 import { cases as bsr } from "./bsr.bench.ts";
 import { cases as cast } from "./cast.bench.ts";
 import type { Case } from "./case.ts";
+import { cases as cg } from "./cg.bench.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
 import { cases as colsparse } from "./colsparse.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
@@ -49,6 +50,7 @@ export const families: readonly Case[] = [
   ...ldl,
   ...spectral,
   ...sparseCholesky,
+  ...cg,
   ...fft,
   ...lut,
   ...cast,

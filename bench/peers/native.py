@@ -135,6 +135,12 @@ def scipy_call(task):
         matrix, b = csr(a, s["n"], s["n"]).tocsc(), a["b"]
         symmetric = dict(permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=dict(SymmetricMode=True))
         return lambda: splu(matrix, **symmetric).solve(b)
+    if op == "cg":
+        from scipy.sparse.linalg import cg
+
+        matrix, b = csr(a, s["n"], s["n"]), a["b"]
+        tolerance = {"rtol": 0.0} if "rtol" in cg.__code__.co_varnames else {"tol": 0.0}
+        return lambda: cg(matrix, b, maxiter=s["k"], atol=0.0, **tolerance)[0]
     if op == "fft":
         from scipy import fft
 
