@@ -83,6 +83,11 @@ export { ActivationLayer } from "./nn/activation.ts";
 export { Linear, type LinearGradients } from "./nn/linear.ts";
 export { adjointBlock, applyBlock } from "./operators/block.ts";
 export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from "./operators/linear.ts";
+export { blockOperator, hstack, vstack } from "./operators/blocks.ts";
+export { type Action, operator } from "./operators/custom.ts";
+export { diagonal, identity } from "./operators/diagonal.ts";
+export { alongMode, kronecker } from "./operators/kronecker.ts";
+export { lowRank } from "./operators/lowRank.ts";
 export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";
 export {
   conjugate,

@@ -23,6 +23,15 @@ export interface LinearOperator {
   normalResidual?(g: Vector, r: Vector, x: Vector, b: Vector): number;
 }
 
+/** What operators that are put together have in common. */
+export type Kind = Pick<LinearOperator, "engine" | "type">;
+
+/** An operator of the same instance and element type as `like`. @throws ArgumentTypeError */
+export function checkKind(name: string, A: Kind, like: Kind): void {
+  if (A.engine !== like.engine) throw new ArgumentTypeError(name, "an operator of the same instance", "one of another");
+  if (A.type !== like.type) throw new ArgumentTypeError(name, `elements of ${like.type}`, A.type);
+}
+
 /** Something with the members of a LinearOperator. @throws ArgumentTypeError */
 export function checkOperator(name: string, value: unknown): asserts value is LinearOperator {
   const A = value as Partial<LinearOperator> | null | undefined;
@@ -65,18 +74,26 @@ export function scaled(A: LinearOperator, alpha: number): LinearOperator {
   return { engine, type, rows, cols, apply: after((o, x) => A.apply(o, x)), adjoint: after((o, y) => A.adjoint(o, y)) };
 }
 
-/** A + B. Reserves one vector a call and gives it back. */
-export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
+/** The sum of operators of one shape. Reserves one vector a call and gives it back. */
+export function sum(A: LinearOperator, B: LinearOperator, ...more: LinearOperator[]): LinearOperator {
   checkOperator("A", A);
-  checkOperator("B", B);
   const { engine, type, rows, cols } = A;
-  if (B.rows !== rows || B.cols !== cols) throw new ShapeError("B", `${rows} x ${cols}`, `${B.rows} x ${B.cols}`);
-  const both = (first: (out: Vector) => void, second: (out: Vector) => void, out: Vector) => {
+  const others = [B, ...more];
+  for (const [i, other] of others.entries()) {
+    const name = i === 0 ? "B" : `more[${i - 1}]`;
+    checkOperator(name, other);
+    checkKind(name, other, A);
+    if (other.rows !== rows || other.cols !== cols)
+      throw new ShapeError(name, `${rows} x ${cols}`, `${other.rows} x ${other.cols}`);
+  }
+  const all = (out: Vector, run: (of: LinearOperator, out: Vector) => void) => {
     const part = new Vector(engine, type, out.length);
     try {
-      first(out);
-      second(part);
-      axpby(out, out, part, 1, 1);
+      run(A, out);
+      for (const other of others) {
+        run(other, part);
+        axpby(out, out, part, 1, 1);
+      }
     } finally {
       part.dispose();
     }
@@ -86,18 +103,8 @@ export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
     type,
     rows,
     cols,
-    apply: (out, x) =>
-      both(
-        (o) => A.apply(o, x),
-        (o) => B.apply(o, x),
-        out,
-      ),
-    adjoint: (out, y) =>
-      both(
-        (o) => A.adjoint(o, y),
-        (o) => B.adjoint(o, y),
-        out,
-      ),
+    apply: (out, x) => all(out, (of, o) => of.apply(o, x)),
+    adjoint: (out, y) => all(out, (of, o) => of.adjoint(o, y)),
   };
 }
 
@@ -105,6 +112,7 @@ export function sum(A: LinearOperator, B: LinearOperator): LinearOperator {
 export function product(A: LinearOperator, B: LinearOperator): LinearOperator {
   checkOperator("A", A);
   checkOperator("B", B);
+  checkKind("B", B, A);
   const { engine, type } = A;
   if (B.rows !== A.cols) throw new ShapeError("B", `${A.cols} rows`, `${B.rows}`);
   const through = (length: number, first: (mid: Vector) => void, second: (mid: Vector) => void) => {

@@ -1,7 +1,16 @@
 // The places of solvers and of what preconditions them where an array is taken.
 import { afterAll } from "vitest";
 import * as lanewise from "../../src/index.ts";
-import type { CsrMatrix, KrylovOptions, KrylovState, Lanewise, LinearOperator, Real, Vector } from "../../src/index.ts";
+import type {
+  CsrMatrix,
+  KrylovOptions,
+  KrylovState,
+  Lanewise,
+  LinearOperator,
+  Matrix,
+  Real,
+  Vector,
+} from "../../src/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
@@ -19,12 +28,26 @@ afterAll(() => {
   for (const array of [S, C, v2, w2, made.Jacobi, made.Ssor]) array.dispose();
 });
 
+/** Applies an operator of 2 x 2 once. */
+const once = (A: LinearOperator) => {
+  const [x, out] = [new lanewise.Vector(A.engine, A.type, 2), new lanewise.Vector(A.engine, A.type, 2)];
+  try {
+    A.apply(out, x);
+  } finally {
+    x.dispose();
+    out.dispose();
+  }
+};
 const { bicgstab, cg, fgmres, gmres, lsmr, lsqr, minres, run } = lanewise;
 type Method = (A: LinearOperator, b: Vector, options?: KrylovOptions) => Generator<KrylovState, void>;
 const methods = { bicgstab, cg, fgmres, gmres, lsmr: lsmr as Method, lsqr: lsqr as Method, minres };
 
 /** By function or method. */
 export const krylov: Record<string, Place> = {
+  diagonal: { argument: "d", make: two, use: (d: Vector) => once(lanewise.diagonal(d)), ...free },
+  "lowRank U": { argument: "U", make: square, use: (U: Matrix) => once(lanewise.lowRank(U, U)), ...free },
+  "lowRank V": { argument: "V", make: square, use: (V: Matrix) => once(lanewise.lowRank(S, V)) },
+  "alongMode x": { argument: "x", make: two, use: (x: Vector) => dispose(lanewise.alongMode(S, x, [2], 0)) },
   jacobi: { argument: "A", make: square, use: (A: lanewise.Matrix) => dispose(lanewise.jacobi(A)), ...free },
   "jacobi csr": { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.jacobi(A)), ...free },
   ssor: { argument: "A", make: sparse, use: (A: CsrMatrix) => dispose(lanewise.ssor(A)), ...free },
