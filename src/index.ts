@@ -123,7 +123,13 @@ export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./s
 export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";
 export { type RandomizedSvdOptions, randomizedSvd } from "./solvers/randomizedSvd.ts";
 export { coordinateDescent, type CoordinateOptions, type CoordinateState } from "./solvers/coordinateDescent.ts";
-export { proximalGradient, type ProximalOptions, type ProximalState } from "./solvers/proximalGradient.ts";
+export {
+  minimizeComposite,
+  proximalGradient,
+  type ProximalOptions,
+  type ProximalState,
+} from "./solvers/proximalGradient.ts";
+export { LinearLoss, linearLoss, type LossName, type PointLoss, ridged, type Smooth } from "./solvers/smooth.ts";
 export { bicgstab } from "./solvers/bicgstab.ts";
 export { cg } from "./solvers/cg.ts";
 export { type FgmresOptions, fgmres } from "./solvers/fgmres.ts";

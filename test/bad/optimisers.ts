@@ -19,6 +19,8 @@ afterAll(() => {
   for (const array of [A, C, v2, v3, w2, w3]) array.dispose();
 });
 const g = lanewise.l1(1);
+const f = lanewise.linearLoss(A, v3);
+afterAll(() => f.dispose());
 
 /** One step of a method, its x given back unless it was given. */
 function once(steps: Iterable<State & { readonly x: lanewise.Vector }>, given?: unknown): void {
@@ -36,6 +38,15 @@ export const optimisers: Record<string, Place> = {
   "CsrMatrix.normalResidual r": { argument: "r", make: three, use: (r) => C.normalResidual(w2, r, v2, v3) },
   "CsrMatrix.normalResidual x": { argument: "x", make: two, use: (x) => C.normalResidual(w2, w3, x, v3) },
   "CsrMatrix.normalResidual b": { argument: "b", make: three, use: (b) => C.normalResidual(w2, w3, v2, b) },
+  linearLoss: { argument: "y", make: three, use: (y) => lanewise.linearLoss(A, y).dispose() },
+  "LinearLoss.value": { argument: "x", make: two, use: (x) => f.value(x) },
+  "LinearLoss.gradient out": { argument: "out", make: two, use: (out) => f.gradient(out, v2) },
+  "LinearLoss.gradient x": { argument: "x", make: two, use: (x) => f.gradient(w2, x) },
+  "minimizeComposite x": {
+    argument: "x",
+    make: two,
+    use: (x) => once(lanewise.minimizeComposite(f, g, { x }), x),
+  },
   "proximalGradient b": {
     argument: "b",
     make: three,
