@@ -2,9 +2,10 @@
  * Fourier and cosine transforms by a plan, and the Walsh-Hadamard transform.
  * @module
  */
+import { root } from "../core/elementary.ts";
 import { ShapeError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
-import { factors, type Spectrum, type Step, stepOf, type Tables, program, root } from "./fftplan.ts";
+import { factors, type Spectrum, type Step, stepOf, type Tables, program } from "./fftplan.ts";
 import { checkKin, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 /** n complex numbers to as many. */

@@ -5,6 +5,7 @@
  * computed in f64 from the first octant, each by itself.
  * @module
  */
+import { type Complex, root } from "../core/elementary.ts";
 import { arrayOf, type Floats, type Real, sizeOf } from "../core/types.ts";
 import { aligned, type Storage } from "./storage.ts";
 
@@ -61,19 +62,6 @@ export class Tables {
   }
 }
 
-type Complex = readonly [re: number, im: number];
-
-/** e^(-2 pi i k / n), from an angle of at most pi / 4. */
-export function root(k: number, n: number): Complex {
-  const eighths = 8 * (k % n);
-  const octant = Math.floor(eighths / n);
-  const part = eighths - octant * n;
-  const angle = ((octant & 1 ? n - part : part) / n) * (Math.PI / 4);
-  const [near, far] = [Math.cos(angle), Math.sin(angle)];
-  const [c, s] = (octant + 1) & 2 ? [far, near] : [near, far];
-  return [octant > 1 && octant < 6 ? -c : c, octant < 4 ? -s : s];
-}
-
 /** The prime factors of n, ascending; undefined where one is above 13. */
 export function factors(n: number): number[] | undefined {
   const found: number[] = [];
@@ -86,9 +74,15 @@ export function smoothAbove(n: number): number {
   const least = Math.ceil(n / 64);
   let best = Number.POSITIVE_INFINITY;
   for (let five = 1; five < 5 * least; five *= 5)
-    for (let three = five; three < 3 * least; three *= 3)
-      best = Math.min(best, three * 2 ** Math.max(0, Math.ceil(Math.log2(least / three))));
+    for (let three = five; three < 3 * least; three *= 3) best = Math.min(best, three * doublings(three, least));
   return 64 * best;
+}
+
+/** The least power of two, from 1, that takes `from` to `to`. */
+function doublings(from: number, to: number): number {
+  let power = 1;
+  while (from * power < to) power *= 2;
+  return power;
 }
 
 /** Adds what transforms of rows of n complex numbers need. */

@@ -2,6 +2,7 @@
  * Sparse Cholesky: the numbers.
  * @module
  */
+import { log } from "../core/elementary.ts";
 import { NotPositiveDefiniteError } from "../core/errors.ts";
 import { arrayOf, sizeOf } from "../core/types.ts";
 import type { CholeskyStructure } from "./choleskyStructure.ts";
@@ -53,7 +54,7 @@ export function sparseLogDet(values: VectorRef, S: CholeskyStructure): number {
   for (let s = 0; s < S.sizes.count; s++) {
     const w = (columns[s + 1] as number) - (columns[s] as number);
     const m = w + (first[s + 1] as number) - (first[s] as number);
-    for (let k = 0; k < w; k++) total += Math.log(numbers[(place[s] as number) + k * (m + 1)] as number);
+    for (let k = 0; k < w; k++) total += log(numbers[(place[s] as number) + k * (m + 1)] as number);
   }
   return 2 * total;
 }

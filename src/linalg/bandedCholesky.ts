@@ -6,6 +6,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
@@ -45,7 +46,7 @@ export class BandedCholesky {
   logDet(): number {
     const { data, cols } = this.L;
     let total = 0;
-    for (let at = cols - 1; at < data.length; at += cols) total += Math.log(data[at] as number);
+    for (let at = cols - 1; at < data.length; at += cols) total += log(data[at] as number);
     return 2 * total;
   }
 

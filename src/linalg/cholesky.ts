@@ -6,6 +6,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkFinite, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
@@ -95,7 +96,7 @@ export class Cholesky {
   logDet(): number {
     const { data, rows } = this.L;
     let total = 0;
-    for (let i = 0; i < rows; i++) total += Math.log(data[i * (rows + 1)] as number);
+    for (let i = 0; i < rows; i++) total += log(data[i * (rows + 1)] as number);
     return 2 * total;
   }
 

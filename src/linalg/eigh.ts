@@ -7,6 +7,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkBoolean, checkFunction, checkOptions, checkSize, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError, SingularMatrixError } from "../core/errors.ts";
@@ -87,7 +88,7 @@ export class Eigh {
 
   /** log |det A| */
   logDet(): number {
-    return Array.from(this.values.data).reduce((total, value) => total + Math.log(Math.abs(value)), 0);
+    return Array.from(this.values.data).reduce((total, value) => total + log(Math.abs(value)), 0);
   }
 
   /** ||A||_2 ||A^-1||_2: infinite for a singular A, 1 for an empty one. */

@@ -6,6 +6,7 @@
  * @module
  */
 import { Matrix } from "../arrays/matrix.ts";
+import { exp } from "../core/elementary.ts";
 import { describe } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
@@ -72,7 +73,8 @@ export function expm(A: Matrix): Matrix {
   for (let j = 1; j <= DEGREE; j++) b.push(((b[j - 1] as number) * (DEGREE - j + 1)) / ((2 * DEGREE - j + 1) * j));
   return engine.memory.scope(() => {
     const W = A.clone();
-    const squarings = Math.max(0, Math.ceil(Math.log2(norm1(A) / REACH)));
+    let squarings = 0;
+    for (let size = norm1(A); size > REACH; size /= 2) squarings++;
     for (let s = 0; s < squarings; s++) scaleMatrix(W, 0.5);
     const A2 = W.matmul(W);
     const A4 = A2.matmul(A2);
@@ -99,7 +101,7 @@ function norm1({ data, cols }: Matrix): number {
 
 /** |det|^(-1/n) from a factorisation; 1 where that is no scale. */
 function unitScale(F: QR, n: number): number {
-  const scale = Math.exp(-F.logDet() / n);
+  const scale = exp(-F.logDet() / n);
   return Number.isFinite(scale) && scale > 0 ? scale : 1;
 }
 

@@ -6,6 +6,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkFinite, checkOptions, checkSize } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
@@ -101,7 +102,7 @@ export class GrowingCholesky {
   logDet(): number {
     const { data } = this.#store;
     let total = 0;
-    for (let i = 0; i < this.#rows; i++) total += Math.log(data[i * (this.capacity + 1)] as number);
+    for (let i = 0; i < this.#rows; i++) total += log(data[i * (this.capacity + 1)] as number);
     return 2 * total;
   }
 

@@ -7,6 +7,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { SingularMatrixError } from "../core/errors.ts";
 import { transpose, trsm, trsv } from "../kernels/dense.ts";
@@ -122,8 +123,8 @@ export class LDL {
   logDet(): number {
     let total = 0;
     for (const { first, off, second } of this.#blocks()) {
-      if (off === undefined) total += Math.log(Math.abs(first));
-      else total += 2 * Math.log(Math.abs(off)) + Math.log(Math.abs((first / off) * ((second as number) / off) - 1));
+      if (off === undefined) total += log(Math.abs(first));
+      else total += 2 * log(Math.abs(off)) + log(Math.abs((first / off) * ((second as number) / off) - 1));
     }
     return total;
   }

@@ -7,6 +7,7 @@
  */
 import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { exp, log } from "../core/elementary.ts";
 import { checkBoolean, checkOptions } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { SingularMatrixError } from "../core/errors.ts";
@@ -100,13 +101,13 @@ export class LU {
   logDet(): number {
     const { data, rows: n } = this.factors;
     let total = 0;
-    for (let i = 0; i < n; i++) total += Math.log(Math.abs(data[i * (n + 1)] as number));
+    for (let i = 0; i < n; i++) total += log(Math.abs(data[i * (n + 1)] as number));
     return total;
   }
 
   /** det A, which over- and underflows where `logDet` does not. */
   det(): number {
-    return this.sign * Math.exp(this.logDet());
+    return this.sign * exp(this.logDet());
   }
 
   /**

@@ -6,6 +6,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkBoolean, checkNonNegative, checkOptions, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
@@ -128,7 +129,7 @@ export class QR {
     if (this.#left.V.cols !== n || cols !== n)
       throw new ShapeError("A", "a square matrix", `${this.#left.V.cols} x ${cols}`);
     let total = 0;
-    for (let i = 0; i < n; i++) total += Math.log(Math.abs(data[i * (n + 1)] as number));
+    for (let i = 0; i < n; i++) total += log(Math.abs(data[i * (n + 1)] as number));
     return total;
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Matrix } from "../arrays/matrix.ts";
+import { exponent, power2 } from "../core/elementary.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { matrixAmax, scaleMatrix } from "../kernels/dense.ts";
 
@@ -17,8 +18,9 @@ export function toRange(name: string, W: Matrix): number {
   const top = matrixAmax(W);
   if (!Number.isFinite(top)) throw new ArgumentRangeError(name, "finite numbers", `an entry that is ${top}`);
   if (top === 0 || (top < safe[W.type] && top > 1 / safe[W.type])) return 1;
-  const half = 2 ** ((Math.floor(Math.log2(top)) / 2) | 0);
-  const rest = 2 ** (Math.floor(Math.log2(top)) - Math.log2(half));
+  const e = exponent(top);
+  const half = power2((e / 2) | 0);
+  const rest = power2(e - ((e / 2) | 0));
   scaleMatrix(W, 1 / half);
   scaleMatrix(W, 1 / rest);
   return half * rest;

@@ -8,6 +8,7 @@
 import { CsrMatrix } from "../arrays/csr.ts";
 import type { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkBoolean, checkChoice, checkNumber, checkOptions } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
@@ -111,7 +112,7 @@ export class SparseLu {
   /** log |det A| */
   logDet(): number {
     let total = 0;
-    for (const d of this.#diagonal()) total += Math.log(Math.abs(d));
+    for (const d of this.#diagonal()) total += log(Math.abs(d));
     return total;
   }
 

@@ -7,6 +7,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkBoolean, checkChoice, checkNonNegative, checkOptions, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
@@ -114,7 +115,7 @@ export class Svd {
 
   /** The sum of the values' logarithms: log |det A| for a square A. */
   logDet(): number {
-    return Array.from(this.values.data).reduce((total, value) => total + Math.log(value), 0);
+    return Array.from(this.values.data).reduce((total, value) => total + log(value), 0);
   }
 
   /** The largest value over the smallest: infinite where that is 0, 1 for an empty matrix. */

@@ -128,7 +128,7 @@ function independent(values: ArrayLike<number>, rows: ArrayLike<number>, n: numb
       const next = rest.reduce((a, b) => (b.left > a.left + 1e-3 ? b : a));
       const v = Float64Array.from({ length: 2 * n }, (_, e) => rows[next.row * 2 * n + e] as number);
       for (const { v: u } of [...taken, ...taken]) project(v, u, n);
-      const norm = Math.hypot(...v);
+      const norm = Math.sqrt(v.reduce((total, x) => total + x * x, 0));
       for (const [e, x] of v.entries()) v[e] = x / norm;
       taken.push({ row: next.row, v });
       next.left = -1;

@@ -7,6 +7,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkFinite, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentTypeError, NotPositiveDefiniteError, SingularMatrixError } from "../core/errors.ts";
@@ -93,7 +94,7 @@ export class Tridiagonal {
   /** log |det A|; -Infinity where A is singular. */
   logDet(): number {
     let total = 0;
-    for (const pivot of this.#parts.d) total += Math.log(Math.abs(pivot));
+    for (const pivot of this.#parts.d) total += log(Math.abs(pivot));
     return total;
   }
 

@@ -7,6 +7,7 @@
 import type { CscMatrix } from "../arrays/csc.ts";
 import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
+import { log } from "../core/elementary.ts";
 import { checkNumber, checkNumbers, checkOptions, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
 import { ArgumentRangeError, SparseStructureError } from "../core/errors.ts";
@@ -93,7 +94,7 @@ export class UpdatableCholesky {
   logDet(): number {
     const { indptr, values, rows } = this.columns;
     let total = 0;
-    for (let j = 0; j < rows; j++) total += Math.log(values[indptr[j] as number] as number);
+    for (let j = 0; j < rows; j++) total += log(values[indptr[j] as number] as number);
     return 2 * total;
   }
 

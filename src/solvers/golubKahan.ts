@@ -5,6 +5,7 @@
  * @module
  */
 import type { Vector } from "../arrays/vector.ts";
+import { hypot } from "../core/elementary.ts";
 import { checkNonNegative } from "../core/check.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { axpby, axpy, nrm2, scal } from "../kernels/vec.ts";
@@ -94,7 +95,7 @@ export class Bidiagonal {
     system.residual(this.#across);
     system.adjoint(this.#back, this.#across);
     axpy(this.#back, x, (-damp * damp) / unit);
-    const r = Math.hypot(nrm2(this.#across), (damp * nrm2(x)) / unit);
+    const r = hypot(nrm2(this.#across), (damp * nrm2(x)) / unit);
     return this.measure(r, nrm2(this.#back));
   }
 }

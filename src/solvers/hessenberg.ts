@@ -4,6 +4,7 @@
  * Saad and Schultz, SIAM J. Sci. Stat. Comput. 7 (1986) 856-869, section 3.2.
  * @module
  */
+import { hypot } from "../core/elementary.ts";
 
 /** H of at most m columns. */
 export class Hessenberg {
@@ -47,7 +48,7 @@ export class Hessenberg {
       column[i] = (c[i] as number) * upper + (s[i] as number) * lower;
       column[i + 1] = (c[i] as number) * lower - (s[i] as number) * upper;
     }
-    const length = Math.hypot(column[j] as number, below);
+    const length = hypot(column[j] as number, below);
     const lost = !(length > tiny * this.#size); // a dependent column: it can take nothing off the residual
     [c[j], s[j]] = lost ? [0, 1] : [(column[j] as number) / length, below / length];
     column[j] = lost ? 0 : length;

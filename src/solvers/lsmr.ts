@@ -5,6 +5,7 @@
  * sections 2.8 (the iteration), 5.2 (norms) and 5.3 (damping). doi:10.1137/10079687X
  * @module
  */
+import { hypot } from "../core/elementary.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { axpby, axpy, copy } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
@@ -34,15 +35,15 @@ export function* lsmr(A: LinearOperator, b: Vector, options: DampedOptions = {})
     let [rho, rhoBar, cBar, sBar] = [1, 1, 1, 0];
     while (basis.alpha * basis.beta > 0) {
       basis.advance();
-      const damped = Math.hypot(alphaBar, damp);
+      const damped = hypot(alphaBar, damp);
       const [cHat, sHat] = [alphaBar / damped, damp / damped];
       const [rhoOld, rhoBarOld] = [rho, rhoBar];
-      rho = Math.hypot(damped, basis.beta);
+      rho = hypot(damped, basis.beta);
       const [c, s] = [damped / rho, basis.beta / rho];
       const theta = s * basis.alpha;
       alphaBar = c * basis.alpha;
       const thetaBar = sBar * rho;
-      rhoBar = Math.hypot(cBar * rho, theta);
+      rhoBar = hypot(cBar * rho, theta);
       [cBar, sBar] = [(cBar * rho) / rhoBar, theta / rhoBar];
       const zeta = cBar * zetaBar;
       zetaBar *= -sBar;
@@ -80,7 +81,7 @@ class Misfit {
     const [acute, check] = [cHat * this.#betaTop, -sHat * this.#betaTop];
     const hat = c * acute;
     this.#betaTop = -s * acute;
-    const rhoTilde = Math.hypot(this.#rhoDot, thetaBar);
+    const rhoTilde = hypot(this.#rhoDot, thetaBar);
     const [cTilde, sTilde] = [this.#rhoDot / rhoTilde, thetaBar / rhoTilde];
     const thetaOld = this.#theta;
     this.#theta = sTilde * rhoBar;

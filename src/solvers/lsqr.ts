@@ -5,6 +5,7 @@
  * sections 4 and 5; damping as in TOMS 8 (1982) 195-209, algorithm 583. doi:10.1145/355984.355989
  * @module
  */
+import { hypot } from "../core/elementary.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { axpby, axpy, copy } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
@@ -30,18 +31,18 @@ export function* lsqr(A: LinearOperator, b: Vector, options: DampedOptions = {})
     let [rho, phi, psi] = [basis.alpha, basis.beta, 0]; // the paper's bars; psi^2 is what damping leaves of ||r||^2
     while (basis.alpha * basis.beta > 0) {
       basis.advance();
-      const damped = Math.hypot(rho, damp);
-      psi = Math.hypot(psi, (damp / damped) * phi);
+      const damped = hypot(rho, damp);
+      psi = hypot(psi, (damp / damped) * phi);
       phi *= rho / damped;
-      const turned = Math.hypot(damped, basis.beta);
+      const turned = hypot(damped, basis.beta);
       const [c, s] = [damped / turned, basis.beta / turned];
       axpy(x, w, ((c * phi) / turned) * unit);
       axpby(w, v, w, 1, (-s * basis.alpha) / turned);
       rho = -c * basis.alpha;
       phi *= s;
-      yield basis.state(Math.hypot(phi, psi), Math.abs(phi * rho));
+      yield basis.state(hypot(phi, psi), Math.abs(phi * rho));
     }
-    for (;;) yield basis.state(Math.hypot(phi, psi), 0);
+    for (;;) yield basis.state(hypot(phi, psi), 0);
   } catch (error) {
     system.abandon();
     throw error;

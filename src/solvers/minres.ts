@@ -6,6 +6,7 @@
  * @module
  */
 import type { Vector } from "../arrays/vector.ts";
+import { hypot } from "../core/elementary.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { axpby, axpy, copy, dot, scal } from "../kernels/vec.ts";
@@ -85,11 +86,11 @@ export function* minres(A: LinearOperator, b: Vector, options: KrylovOptions = {
         axpby(w, v, w2, 1, -old);
         axpy(w, w1, -delta);
         beta = normOf(v, now);
-        norm = Math.max(norm, Math.hypot(alpha, last, beta));
+        norm = Math.max(norm, hypot(alpha, last, beta));
         [epsilon, dbar] = [s * beta, -c * beta];
         // ||A r|| / ||r||: where it is rounding alone, x is a solution of least squares, and a step would leave it
-        if (Math.hypot(gbar, dbar) <= 64 * epsOf[A.type] * norm) yield* system.still(verify());
-        const gamma = Math.hypot(gbar, beta);
+        if (hypot(gbar, dbar) <= 64 * epsOf[A.type] * norm) yield* system.still(verify());
+        const gamma = hypot(gbar, beta);
         [c, s] = [gbar / gamma, beta / gamma];
         scal(w, 1 / gamma);
         axpy(x, w, c * phi * unit);

@@ -5,6 +5,8 @@ export interface Check {
   readonly name: string;
   /** What was wrong; absent where the check passed. */
   readonly error?: string;
+  /** Hashes that must be the same on every host, by what they are of. */
+  readonly bits?: Record<string, string>;
 }
 
 /** Runs one check, catching what it throws. */

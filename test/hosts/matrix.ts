@@ -1,5 +1,6 @@
 // What ran where, as a table: printed, and kept in docs/hosts.md.
 
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "./checks.ts";
@@ -15,15 +16,47 @@ export interface Outcome {
 const ran = (checks: readonly Check[], build: string) =>
   checks.some(({ name, error }) => name.startsWith(`${build} f32`) && !error) ? "yes" : "no";
 
-function row({ name, checks, missing }: Outcome): string[] {
-  if (missing) return [name, "", "", `skipped: ${missing}`];
+function row(outcome: Outcome): string[] {
+  const { name, checks, missing } = outcome;
+  if (missing) return [name, "", "", `skipped: ${missing}`, ""];
   const failed = checks.filter(({ error }) => error).length;
-  return [name, ran(checks, "simd"), ran(checks, "relaxed"), `${checks.length - failed} of ${checks.length}`];
+  return [
+    name,
+    ran(checks, "simd"),
+    ran(checks, "relaxed"),
+    `${checks.length - failed} of ${checks.length}`,
+    digest(outcome),
+  ];
+}
+
+const bitsOf = ({ checks }: Outcome) => checks.find(({ bits }) => bits)?.bits;
+
+/** A short name of all hashes of a host. */
+function digest(outcome: Outcome): string {
+  const bits = bitsOf(outcome);
+  return bits ? createHash("sha256").update(JSON.stringify(bits)).digest("hex").slice(0, 12) : "";
+}
+
+/** Every host that ran has the bits of the first: one check a host, which names the results that differ. */
+export function compareBits(outcomes: readonly Outcome[]): Check[] {
+  const [first, ...others] = outcomes.filter(bitsOf);
+  if (!first) return [{ name: "the same bits on every host", error: "no host has told its bits" }];
+  const expected = bitsOf(first) as Record<string, string>;
+  return others.map((other) => {
+    const got = bitsOf(other) as Record<string, string>;
+    const differ = Object.keys({ ...expected, ...got }).filter((name) => expected[name] !== got[name]);
+    const name = `${other.name} has the bits of ${first.name}, ${Object.keys(expected).length} results`;
+    return differ.length === 0 ? { name } : { name, error: `${differ.length} differ: ${differ.join(", ")}` };
+  });
 }
 
 /** Prints the table and writes docs/hosts.md. */
 export function writeMatrix(outcomes: readonly Outcome[]): void {
-  const rows = [["host", "simd", "relaxed", "checks passed"], ["---", "---", "---", "---"], ...outcomes.map(row)];
+  const rows = [
+    ["host", "simd", "relaxed", "checks passed", "bits of simd"],
+    Array(5).fill("---"),
+    ...outcomes.map(row),
+  ];
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   console.log(table);
   writeFileSync(
@@ -31,7 +64,8 @@ export function writeMatrix(outcomes: readonly Outcome[]): void {
     `# Hosts
 
 \`npm run test:hosts\` packs the package, installs it in an empty project, runs the same list of checks on every host it finds
-and writes this page. "simd" and "relaxed" are the builds that ran there; by default a host takes the second where it has it.
+and writes this page. "simd" and "relaxed" are the builds that ran there; by default a host takes the second where it has it. "bits of simd" is a hash of the
+same 204 kernel calls and 10 solver runs, which that build must answer alike everywhere.
 
 ${table}
 `,

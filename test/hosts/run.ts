@@ -6,7 +6,7 @@ import { type Check, check } from "./checks.ts";
 import { findBrowser, inBrowser, type Visit } from "./browsers.ts";
 import { findBun } from "./bun.ts";
 import { inDeno } from "./deno.ts";
-import { type Outcome, writeMatrix } from "./matrix.ts";
+import { compareBits, type Outcome, writeMatrix } from "./matrix.ts";
 import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
 import { inPackage } from "./package.ts";
@@ -82,6 +82,7 @@ for (const { name, missing, run } of hosts) {
   report(name, [ran, ...checks]);
   outcomes.push({ name, checks: [ran, ...checks] });
 }
+report("the same bits on every host", compareBits(outcomes));
 writeMatrix(outcomes);
 if (project) rmSync(project.folder, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);

@@ -1,6 +1,7 @@
 // The same list on every host: each hot loop once against literal numbers, in each element type and each build the host has;
 // then memory and errors. The numbers are small enough to be exact in f32, so that every build must give them.
 
+import { bits } from "./bits.ts";
 import { type Check, check, equal, expect, thrown } from "./checks.ts";
 
 type Package = typeof import("../../src/entry/browser.ts");
@@ -15,6 +16,7 @@ const modulo = (a: number, n: number) => ((a % n) + n) % n;
 export async function smoke(package_: Package): Promise<Check[]> {
   const { hasRelaxed, lanewise } = package_;
   const checks: Check[] = [];
+  let hashes: Record<string, string> = {};
   for (const build of hasRelaxed() ? (["simd", "relaxed"] as const) : (["simd"] as const)) {
     const lw = await lanewise({ build });
     for (const type of ["f32", "f64"] as const)
@@ -26,6 +28,10 @@ export async function smoke(package_: Package): Promise<Check[]> {
       await check(`${build}: nothing is left behind`, () => expect(lw.memory.arrays === 0, "arrays are alive")),
     );
   }
+  const hashed = await check("simd: results are hashed", async () => {
+    hashes = await bits(package_);
+  });
+  checks.push({ ...hashed, bits: hashes });
   checks.push(
     await check("auto takes the relaxed build where the host has it", async () =>
       expect((await lanewise()).build === (hasRelaxed() ? "relaxed" : "simd"), "another build"),

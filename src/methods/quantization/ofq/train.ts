@@ -13,6 +13,7 @@ import {
   checkSize,
   describe,
 } from "../../../core/check.ts";
+import { log, root } from "../../../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../../../core/errors.ts";
 import type { State } from "../../../core/run.ts";
 import type { Floats, Numbers } from "../../../core/types.ts";
@@ -117,7 +118,7 @@ export function* trainOfq(
   const { memory } = (layers[0] as Linear).weight.engine;
 
   for (let t = 0; ; t++) {
-    const length = (rate / 2) * (1 + Math.cos((Math.PI * Math.min(t, steps)) / steps));
+    const length = (rate / 2) * (1 + root(Math.min(t, steps), 2 * steps)[0]);
     const { loss, oscillated, frozen } = memory.scope(() => {
       const { x, y } = data(t);
       const quantized = parts.map((part) => quantize(part, bits, quantizer));
@@ -212,7 +213,7 @@ function lossOf(out: Matrix, y: Matrix | Numbers): { loss: number; gradient: Mat
     const label = y[i] as number;
     checkSize(`y[${i}]`, label);
     if (label >= cols) throw new ArgumentRangeError(`y[${i}]`, `a class below ${cols}`, describe(label));
-    loss -= Math.log(g[i * cols + label] as number);
+    loss -= log(g[i * cols + label] as number);
     g[i * cols + label] = (g[i * cols + label] as number) - 1;
   }
   for (let p = 0; p < g.length; p++) g[p] = (g[p] as number) / rows;

@@ -1,3 +1,4 @@
+import { expm1, log1p } from "../../../core/elementary.ts";
 import { checkBoolean, checkOptions } from "../../../core/check.ts";
 import { ArgumentRangeError } from "../../../core/errors.ts";
 import { checkList, checkMasks, type Layer, weightsOf } from "./layers.ts";
@@ -30,9 +31,9 @@ export function distortionBound(
     const error = relativeError(weights, masks[l] as Uint8Array);
     if (error === undefined && !allowZero)
       throw new ArgumentRangeError(`layers[${l}]`, "a weight other than 0, or allowZero", "all zeros");
-    logarithm += Math.log1p(error ?? 0);
+    logarithm += log1p(error ?? 0);
   });
-  return Math.expm1(logarithm);
+  return expm1(logarithm);
 }
 
 /** The norm of what is pruned as a part of the norm of all; undefined where all is zero. */

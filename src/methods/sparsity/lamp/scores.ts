@@ -1,3 +1,4 @@
+import { exponent, power2 } from "../../../core/elementary.ts";
 import type { Weights } from "./ranking.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Weights } from "./ranking.ts";
 export function scoresOf(magnitudes: Weights): Float64Array<ArrayBuffer> {
   const scores = new Float64Array(magnitudes.length);
   // A power of two: exact, and no square of the largest overflows or underflows.
-  const scale = 2 ** Math.min(1023, -Math.floor(Math.log2(magnitudes[0] || 1)));
+  const scale = power2(Math.min(1023, -exponent(magnitudes[0] || 1)));
   let total = 0;
   for (let r = 0; r < scores.length && magnitudes[r] !== 0; r++) {
     const square = ((magnitudes[r] as number) * scale) ** 2;
