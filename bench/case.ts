@@ -77,6 +77,8 @@ export interface Task {
   readonly numbers?: Readonly<Record<string, number>>;
   /** The result is defined up to signs. */
   readonly unsigned?: boolean;
+  /** How far results may be apart, where that is what was asked for and not rounding. */
+  readonly tolerance?: number;
 }
 
 /** Those a user would pick instead, ready to run one task. */

@@ -17,6 +17,7 @@ import { cases as fista } from "./fista.bench.ts";
 import { cases as gemm } from "./gemm.bench.ts";
 import { cases as gemv } from "./gemv.bench.ts";
 import { cases as io } from "./io.bench.ts";
+import { cases as lasso } from "./lasso.bench.ts";
 import { cases as ldl } from "./ldl.bench.ts";
 import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
@@ -57,6 +58,7 @@ export const families: readonly Case[] = [
   ...softThreshold,
   ...topK,
   ...fista,
+  ...lasso,
   ...io,
 ];
 

@@ -72,7 +72,8 @@ export class Peers {
         if (!prepared) continue;
         ready.push({ peer: peer.name, prepared });
         const off = relativeError(await prepared.result(), expected, task.unsigned);
-        if (!(off <= TOLERANCE[task.type])) throw new Error(`its result is off by ${off.toPrecision(3)}`);
+        if (!(off <= (task.tolerance ?? TOLERANCE[task.type])))
+          throw new Error(`its result is off by ${off.toPrecision(3)}`);
         runners.push(runnerOf(peer.name, prepared));
       } catch (error) {
         missing[peer.name] = (error as Error).message;

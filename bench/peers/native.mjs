@@ -1,5 +1,5 @@
 /**
- * NumPy and SciPy of the system, in children that are asked in turn with the rest and time themselves: as they are,
+ * NumPy, SciPy and scikit-learn of the system, in children that are asked in turn with the rest and time themselves: as they are,
  * and with OpenBLAS held to 128-bit vectors (the Nehalem kernels). One thread each.
  */
 import { spawn } from "node:child_process";
@@ -15,6 +15,10 @@ export async function open() {
     { name: "numpy", prepare: (task) => plain.prepare(task, "numpy"), close: () => plain.close() },
     { name: "numpy-128", prepare: (task) => narrow.prepare(task, "numpy"), close: () => narrow.close() },
     { name: "scipy", prepare: (task) => plain.prepare(task, "scipy") },
+    {
+      name: "sklearn",
+      prepare: (task) => (task.op.startsWith("lasso") ? plain.prepare(task, "sklearn") : undefined),
+    },
     // Of what SciPy does here, these alone are done by OpenBLAS.
     {
       name: "scipy-128",

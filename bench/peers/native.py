@@ -1,4 +1,4 @@
-"""Runs tasks of the bench with NumPy or SciPy and times them: a line of JSON in, then bytes; the same out."""
+"""Runs tasks of the bench with NumPy, SciPy or scikit-learn and times them: a line of JSON in, then bytes; the same out."""
 import json
 import sys
 import time
@@ -157,18 +157,49 @@ def scipy_call(task):
     return lambda: matrix @ x
 
 
+def sklearn_call(task):
+    """As numpy_call, for scikit-learn, which wants columns side by side."""
+    op, a, s, numbers = task["op"], task["arrays"], task["sizes"], task["numbers"]
+    if op == "lasso":
+        from sklearn.linear_model import Lasso
+
+        matrix = np.asfortranarray(a["a"].reshape(s["m"], s["n"]))
+        model = Lasso(alpha=numbers["alpha"], fit_intercept=False, tol=numbers["tolerance"], max_iter=100_000)
+        return lambda: model.fit(matrix, a["b"]).coef_
+    if op == "lasso-path":
+        from sklearn.linear_model import lasso_path
+
+        matrix = np.asfortranarray(a["a"].reshape(s["m"], s["n"]))
+        grid = dict(eps=numbers["eps"], n_alphas=s["k"], tol=numbers["tolerance"], max_iter=100_000)
+        return lambda: lasso_path(matrix, a["b"], **grid)[:2]
+    return None
+
+
+def objectives(task, result):
+    """What fits of the lasso are worth, which is what their tolerance is about."""
+    a, s = task["arrays"], task["sizes"]
+    alphas, w = ([task["numbers"]["alpha"]], result[:, None]) if task["op"] == "lasso" else result
+    left = a["b"][:, None] - a["a"].reshape(s["m"], s["n"]) @ w
+    return (left**2).sum(0) / (2 * s["m"]) + alphas * np.abs(w).sum(0)
+
+
+CALLS = {"numpy": numpy_call, "scipy": scipy_call, "sklearn": sklearn_call}
+
+
 def prepare(question, stream):
     arrays = {}
     for part in question["arrays"]:
         arrays[part["name"]] = np.frombuffer(stream.read(part["bytes"]), KINDS[part["kind"]])
     task = {**question, "arrays": arrays}
-    call = (numpy_call if question["library"] == "numpy" else scipy_call)(task)
+    call = CALLS[question["library"]](task)
     if call is None:
         return {}, b""
     READY[question["library"]] = call
     real = np.float32 if question["type"] == "f32" else np.float64
     result = call()
     numbers = result @ arrays["v"] if question["op"] == "spgemm" else result
+    if question["op"].startswith("lasso"):
+        numbers = objectives(task, result)
     if np.iscomplexobj(numbers):
         numbers = numbers.view(real)
     body = np.ascontiguousarray(numbers, real).tobytes()

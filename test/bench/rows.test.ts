@@ -18,6 +18,7 @@ import { fistaCase } from "../../bench/fista.bench.ts";
 import { gemmCase } from "../../bench/gemm.bench.ts";
 import { gemvCase } from "../../bench/gemv.bench.ts";
 import { nearest, quantize } from "../../bench/js/lut.ts";
+import { lassoCase, lassoPathCase } from "../../bench/lasso.bench.ts";
 import { lutMmCase, lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
@@ -66,6 +67,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   hadamardCase(type, 32),
   softThresholdCase(type, 37),
   fistaCase(type, 12, 20, 4),
+  lassoCase(type, 12, 20, type === "f32" ? 1e-6 : 1e-14),
+  lassoPathCase(type, 12, 20, 4, type === "f32" ? 1e-6 : 1e-14),
 ]);
 cases.push(encodeCase("f16", 70), encodeCase("e4m3", 70, "f64"), decodeCase("bf16", 70));
 cases.push(lutMvCase("f32", 9, 70, "int8"), lutMmCase("f32", 9, 70, 5, "int8"));
