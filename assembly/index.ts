@@ -1,4 +1,6 @@
 export { heap_alloc_u8, heap_free_u8 } from "./core/heap";
+export { box_bound_f64 } from "./box/bound";
+export { box_line_f64 } from "./box/line";
 export { bsr_gate_f32, bsr_gate_f64 } from "./bsr/gate";
 export { bsr_mm_f32, bsr_mm_f64 } from "./bsr/mm";
 export { bsr_mv_f32, bsr_mv_f64 } from "./bsr/mv";

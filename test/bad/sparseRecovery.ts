@@ -2,7 +2,7 @@
 import { afterAll } from "vitest";
 import type { Lanewise, Real } from "../../src/index.ts";
 import { leastAbsoluteDeviations } from "../../src/index.ts";
-import { lossDecrease, lossOmp } from "../../src/methods/sparse-recovery/index.ts";
+import { lossDecrease, lossOmp, roundedLogistic, trainSlim } from "../../src/methods/sparse-recovery/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
@@ -10,9 +10,13 @@ const two = (from: Lanewise, type: Real) => from.vector([1, 2], { type });
 const unit = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 0, 0, 1], { type });
 const drop = ({ x }: { x: { dispose(): void } }) => x.dispose();
 
+const signs = (from: Lanewise, type: Real) => from.vector([1, -1], { type });
+const rows = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 0, 1, 1], { type });
+
+const [X, labels] = [rows(lw, "f64"), signs(lw, "f64")];
 const [A, y] = [unit(lw, "f64"), two(lw, "f64")];
 afterAll(() => {
-  for (const held of [A, y]) held.dispose();
+  for (const held of [A, X, labels, y]) held.dispose();
 });
 
 /** By function and argument. */
@@ -28,4 +32,7 @@ export const sparseRecovery: Record<string, Place> = {
   "lossOmp y": { argument: "y", make: two, use: (b) => drop(lossOmp(A, b)) },
   "lossOmp weights": { argument: "weights", make: two, use: (weights) => drop(lossOmp(A, y, { weights })) },
   "lossDecrease x": { argument: "x", make: two, use: (x) => lossDecrease(A, y, x).dispose() },
+  "trainSlim X": { argument: "y", make: rows, use: (X) => void trainSlim(X, labels), ofType: "y" },
+  "trainSlim y": { argument: "y", make: signs, use: (b) => void trainSlim(X, b) },
+  "roundedLogistic y": { argument: "y", make: signs, use: (b) => void roundedLogistic(X, b) },
 };

@@ -1,2 +1,3 @@
 export * from "./lossOmp.ts";
 export * from "./netTrim.ts";
+export * from "./slim.ts";
