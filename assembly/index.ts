@@ -19,6 +19,7 @@ export {
   cd_sparseremove_f32, cd_sparseremove_f64,
 } from "./cd/sparse";
 export { cd_sparsemoments_f32, cd_sparsemoments_f64 } from "./cd/sparsemoments";
+export { colsparse_lutmv_f32, colsparse_lutmv_f64 } from "./colsparse/lut";
 export { colsparse_mv_f32, colsparse_mv_f64 } from "./colsparse/mv";
 export {
   colsparse_masked_f32, colsparse_masked_f64, colsparse_select_f32, colsparse_select_f64, colsparse_top_f32,
@@ -120,6 +121,9 @@ export {
 export {
   nm_check_f32, nm_check_f64, nm_compress_f32, nm_compress_f64, nm_decompress_f32, nm_decompress_f64,
 } from "./nm/compress";
+export {
+  nm_lutmm_f32, nm_lutmm_f64, nm_lutmv_f32, nm_lutmv_f64, nm_rows_f32, nm_rows_f64,
+} from "./nm/lut";
 export { nm_mm_f32, nm_mm_f64 } from "./nm/mm";
 export { nm_mv_f32, nm_mv_f64 } from "./nm/mv";
 export { nm_tmv_f32, nm_tmv_f64 } from "./nm/tmv";

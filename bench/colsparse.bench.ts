@@ -38,6 +38,45 @@ export const colsparseMvCase = (type: Real, m: number, n: number, density: numbe
   },
 });
 
-export const cases: Case[] = (["f32", "f64"] as const).flatMap((type) =>
-  [0.6, 0.5, 0.1].map((density) => colsparseMvCase(type, 4096, 4096, density)),
-);
+/** The same with W in nf4 by groups of 128, beside the product of all of its codes. */
+export const colsparseLutCase = (type: Real, m: number, n: number, density: number): Case => ({
+  name: "colsparse-lut",
+  type,
+  sizes: { m, n, density },
+  setup(lw) {
+    const full = lw.matrix(m, n, normal(lw, m * n, type, 1));
+    const D = lw.quantize(full, { format: "nf4", groupSize: 128 });
+    const W = lw.colsparse(D);
+    full.dispose();
+    const stood = D.toDense();
+    const w = transposed(stood.toArray(), m, n);
+    stood.dispose();
+    const draws = lw.random(3).uniform(n, "f64");
+    const chosen = Array.from(draws.data, (u) => Number(u < density));
+    draws.dispose();
+    const x = normal(lw, n, type, 2).map((v, j) => v * (chosen[j] as number));
+    const [X, Y, Z] = [lw.vector(x), lw.vector(zeros(x, m)), lw.vector(zeros(x, m))];
+    const [y, js] = [zeros(x, m), fresh(plain)];
+    const read = chosen.reduce((sum, v) => sum + v, 0);
+    return {
+      arrays: [W, D, X, Y, Z],
+      work: { flops: 2 * m * read, bytes: (W.bytes / n) * read },
+      ours: () => W.apply(Y, X, { threshold: 0 }),
+      js: () => js(m, n, w, x, y),
+      dense: () => D.apply(Z, X),
+      result: () => Y.toArray(),
+      reference: () => {
+        const out = new Float64Array(m);
+        fresh(plain)(m, n, Float64Array.from(w), Float64Array.from(x), out);
+        return out;
+      },
+    };
+  },
+});
+
+export const cases: Case[] = [
+  ...(["f32", "f64"] as const).flatMap((type) =>
+    [0.6, 0.5, 0.1].map((density) => colsparseMvCase(type, 4096, 4096, density)),
+  ),
+  ...[0.5, 0.1].map((density) => colsparseLutCase("f32", 4096, 4096, density)),
+];

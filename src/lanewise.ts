@@ -13,6 +13,7 @@ import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { Fft, type FftOptions } from "./arrays/fft.ts";
 import { type FormatOptions, quantizeTo } from "./arrays/formats.ts";
 import { LutMatrix } from "./arrays/lut.ts";
+import { LutColumns } from "./arrays/lutColumns.ts";
 import type { LutParts } from "./arrays/lutParts.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { NMMatrix, type NMOptions } from "./arrays/nm.ts";
@@ -149,8 +150,11 @@ export class Lanewise {
     return FanInMatrix.fromDense(this.#own("A", A, Matrix), fan);
   }
 
-  /** A dense matrix by columns, for products with vectors most of whose elements do not count. */
-  colsparse(A: Matrix): ColumnMatrix {
+  /** A dense matrix, or one of codes, by columns, for products with vectors most of whose elements do not count. */
+  colsparse(A: Matrix): ColumnMatrix;
+  colsparse(A: LutMatrix): LutColumns;
+  colsparse(A: Matrix | LutMatrix): ColumnMatrix | LutColumns {
+    if (A instanceof LutMatrix) return LutColumns.fromLut(this.#own("A", A, LutMatrix));
     return ColumnMatrix.fromDense(this.#own("A", A, Matrix));
   }
 

@@ -100,7 +100,8 @@ export class ColumnMatrix extends Storage implements ColumnsRef {
   }
 }
 
-function activeOf(options: ActiveOptions, cols: number): Active {
+/** @throws ArgumentRangeError, ArgumentTypeError or ShapeError naming the option */
+export function activeOf(options: ActiveOptions, cols: number): Active {
   checkOptions("active", options);
   const { threshold, topK, mask } = options;
   const given = [threshold, topK, mask].filter((option) => option !== undefined).length;

@@ -4,7 +4,9 @@ import { type Floats, type Real, sizeOf } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { CHUNK, nmCheck, nmCompress, nmDecompress, nmLinear, nmMm, nmMv, type NMRef, nmTmv } from "../kernels/nm.ts";
 import { aligned, filled, Storage } from "../kernels/storage.ts";
+import type { LutMatrix } from "./lut.ts";
 import { Matrix } from "./matrix.ts";
+import { NMLutMatrix } from "./nmLut.ts";
 import { Vector } from "./vector.ts";
 
 /** How the groups of an N:M matrix lie. */
@@ -66,6 +68,15 @@ export class NMMatrix extends Storage implements NMRef {
     const { along = "input" } = options;
     checkGroups(n, m, along);
     return nmCheck(A, n, m, along) === 0;
+  }
+
+  /**
+   * The same pattern with its entries as codes, for groups along "input". Reserves a byte an entry and what `quantize` makes.
+   *
+   * @param quantize  of the kept entries, rows x as many as a row keeps: for example (W) => lw.quantize(W, { format: "nf4" })
+   */
+  quantize(quantize: (kept: Matrix) => LutMatrix): NMLutMatrix {
+    return NMLutMatrix.from(this, quantize);
   }
 
   /** A fresh view of the entries: by blocks of 256 rows, in them by chunks of 128 columns, in those row after row. */

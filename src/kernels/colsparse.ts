@@ -3,6 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
+import type { Bits } from "./lut.ts";
 import { aligned, checkApart, checkMatrix, checkVector, type MatrixRef, type VectorRef } from "./storage.ts";
 
 /** rows x cols, a column after the other, `ld` elements apart. */
@@ -13,7 +14,7 @@ export interface ColumnsRef extends MatrixRef {
 /** Which elements of x count: those larger in magnitude, so many of the largest, or those of a mask. All of them if left out. */
 export type Active = { readonly threshold?: number; readonly topK?: number; readonly mask?: Uint8Array };
 
-const table = (A: ColumnsRef) => A.engine.kernels[A.type];
+const table = (A: MatrixRef) => A.engine.kernels[A.type];
 
 /** out = A by columns. */
 export function toColumns(out: ColumnsRef, A: MatrixRef): void {
@@ -32,12 +33,59 @@ export function columnsMv(out: VectorRef, A: ColumnsRef, x: VectorRef, active: A
   checkVector("x", x, A, A.cols);
   checkVector("out", out, A, A.rows);
   checkApart(out, x);
-  const { engine, rows, cols, ld } = A;
-  const { threshold = -1, topK, mask } = active;
-  const kernels = table(A);
+  const { indices, values, count } = select(x, active, 0);
+  table(A).colsparse_mv(out.ptr, A.ptr, indices, values, A.rows, A.ld, count, 1, 0);
+  return count;
+}
+
+/** Codes by columns first, then their table, then scales and offsets by columns, at these offsets in bytes. */
+export interface LutColumnsRef extends MatrixRef {
+  readonly bits: Bits;
+  readonly groupSize: number;
+  readonly tableOffset: number;
+  /** 0 where there are none. */
+  readonly scaleOffset: number;
+  /** 0 where there are none. */
+  readonly offsetOffset: number;
+}
+
+/** Rows that colsparse_lutmv sums at a time. */
+const ROWS = 2048;
+
+/** out = A*x over the columns that count; gives how many they were. */
+export function lutColumnsMv(out: VectorRef, A: LutColumnsRef, x: VectorRef, active: Active): number {
+  checkVector("x", x, A, A.cols);
+  checkVector("out", out, A, A.rows);
+  checkApart(out, x);
+  const { indices, values, rest, count } = select(x, active, ROWS * sizeOf[A.type]);
+  const at = (offset: number) => (offset === 0 ? 0 : A.ptr + offset);
+  const [scale, offset] = [at(A.scaleOffset), at(A.offsetOffset)];
+  const { rows, groupSize, bits } = A;
+  const codes = A.ptr;
+  table(A).colsparse_lutmv(
+    out.ptr,
+    codes,
+    at(A.tableOffset),
+    scale,
+    offset,
+    indices,
+    values,
+    rest,
+    rows,
+    count,
+    groupSize,
+    bits,
+  );
+  return count;
+}
+
+/** Columns that count and their factors, in the workspace; `rest` has `room` bytes. */
+function select(x: VectorRef, { threshold = -1, topK, mask }: Active, room: number) {
+  const { engine, type, length: cols } = x;
+  const kernels = engine.kernels[type];
   // An element is stored before it is known whether it counts: room for one more.
-  const [words, numbers] = [aligned((cols + 1) * 4), aligned((cols + 1) * sizeOf[A.type])];
-  const indices = engine.memory.workspace(words + numbers + Math.max(1024, cols));
+  const [words, numbers] = [aligned((cols + 1) * 4), aligned((cols + 1) * sizeOf[type])];
+  const indices = engine.memory.workspace(words + numbers + Math.max(1024, cols, room));
   const [values, rest] = [indices + words, indices + words + numbers];
   let count: number;
   if (mask) {
@@ -46,8 +94,7 @@ export function columnsMv(out: VectorRef, A: ColumnsRef, x: VectorRef, active: A
   } else if (topK !== undefined)
     count = kernels.colsparse_top(indices, values, x.ptr, rest, cols, Math.min(topK, cols));
   else count = kernels.colsparse_select(indices, values, x.ptr, cols, threshold);
-  kernels.colsparse_mv(out.ptr, A.ptr, indices, values, rows, ld, count, 1, 0);
-  return count;
+  return { indices, values, rest, count };
 }
 
 /** out = A'*y */

@@ -85,6 +85,14 @@ export function lutPlace(out: LutRef, plain: Uint8Array, width: number): boolean
   return Boolean(kernels.u8.lut_place(out.ptr, work, out.rows, out.cols, out.bits, width));
 }
 
+/** Codes of a byte each, rows of them, at the start of `out`. */
+export function lutPlaceBytes(out: Storage, codes: Uint8Array, rows: number, cols: number, bits: Bits): void {
+  const { memory, kernels } = out.engine;
+  const work = memory.workspace(codes.length);
+  new Uint8Array(memory.wasm.buffer, work, codes.length).set(codes);
+  kernels.u8.lut_place(out.ptr, work, rows, cols, bits, 8);
+}
+
 /** The codes in plain rows, `width` bits each. */
 export function lutTake(A: LutRef, width: number): Uint8Array<ArrayBuffer> {
   const { memory, kernels } = A.engine;

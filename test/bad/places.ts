@@ -23,7 +23,7 @@ import { sparseFactors } from "./sparseFactors.ts";
 import { sparseRecovery } from "./sparseRecovery.ts";
 import { spectra } from "./spectra.ts";
 
-type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix;
+type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix | lanewise.LutMatrix;
 /** One argument of one method. */
 export interface Place {
   /** What the error calls the argument. */
@@ -48,6 +48,7 @@ const sparseOf =
   (from, type) =>
     from.scope(() => from.sparsify(of(from, type) as Matrix));
 const tall: Maker = (from, type) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
+const coded: Maker = (from, type) => from.scope(() => from.quantize(tall(from, type) as Matrix, { format: "nf4" }));
 const free = { anyType: true, anyInstance: true };
 
 const [A, S, v2, v3, w2, w3] = [
@@ -67,11 +68,13 @@ const N = lw.bsrFromDense(M, 2);
 const D = C.toCsc();
 const I = lw.faninFromDense(A, 1);
 const H = lw.nm(A, 1, 2);
+const HQ = H.quantize((K) => lw.quantize(K));
+const QC = lw.scope(() => lw.colsparse(lw.quantize(A, { format: "nf4" })));
 const plan = lw.fft(1);
 const Z = lw.colsparse(A);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, I, N, Q, F, M, T, Z, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, HQ, I, N, Q, QC, F, M, T, Z, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -222,6 +225,15 @@ export const places: Record<string, Place> = {
     ...free,
   },
   walshHadamard: { argument: "x", make: two, use: (x: Vector) => lanewise.walshHadamard(x), ...free },
+  "LutColumns.fromLut": { argument: "A", make: coded, use: (A) => dispose(lanewise.LutColumns.fromLut(A)), ...free },
+  "LutColumns.matmul": { argument: "x", make: two, use: (x) => dispose(QC.matmul(x)) },
+  "LutColumns.apply out": { argument: "out", make: three, use: (out) => QC.apply(out, v2) },
+  "LutColumns.apply x": { argument: "x", make: two, use: (x) => QC.apply(v3, x) },
+  "NMLutMatrix.matmul x": { argument: "x", make: two, use: (x: Vector) => dispose(HQ.matmul(x)) },
+  "NMLutMatrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(HQ.matmul(X)) },
+  "NMLutMatrix.linear": { argument: "X", make: square, use: (X) => dispose(HQ.linear(X)) },
+  "NMLutMatrix.apply out": { argument: "out", make: three, use: (out) => HQ.apply(out, v2) },
+  "NMLutMatrix.apply x": { argument: "x", make: two, use: (x) => HQ.apply(v3, x) },
   "ColumnMatrix.fromDense": {
     argument: "A",
     make: tall,

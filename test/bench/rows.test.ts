@@ -8,7 +8,7 @@ import { luCase } from "../../bench/lu.bench.ts";
 import { cgCase } from "../../bench/cg.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
 import { decodeCase, encodeCase } from "../../bench/cast.bench.ts";
-import { colsparseMvCase } from "../../bench/colsparse.bench.ts";
+import { colsparseLutCase, colsparseMvCase } from "../../bench/colsparse.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
 import { runCases } from "../../bench/engine.ts";
 import { families } from "../../bench/families.ts";
@@ -20,7 +20,7 @@ import { gemvCase } from "../../bench/gemv.bench.ts";
 import { nearest, quantize } from "../../bench/js/lut.ts";
 import { lassoCase, lassoPathCase } from "../../bench/lasso.bench.ts";
 import { lutMmCase, lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
-import { nmMmCase } from "../../bench/nm.bench.ts";
+import { nmLutCase, nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
 import { qrCase } from "../../bench/qr.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
@@ -70,6 +70,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   lassoCase(type, 12, 20, type === "f32" ? 1e-6 : 1e-14),
   lassoPathCase(type, 12, 20, 4, type === "f32" ? 1e-6 : 1e-14),
 ]);
+cases.push(colsparseLutCase("f32", 40, 60, 0.5), nmLutCase("f32", 9, 70, 1, 2, 4), nmLutCase("f32", 9, 70, 3, 2, 4));
 cases.push(encodeCase("f16", 70), encodeCase("e4m3", 70, "f64"), decodeCase("bf16", 70));
 cases.push(lutMvCase("f32", 9, 70, "int8"), lutMmCase("f32", 9, 70, 5, "int8"));
 const probes = families.filter(
