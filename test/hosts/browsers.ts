@@ -1,7 +1,7 @@
 // Browsers of the system on a page that tests itself and posts what it found, each with a new profile.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -58,26 +58,36 @@ export function findBrowser(name: keyof typeof kinds): Browser | undefined {
   return undefined;
 }
 
-/** How to run: on a page isolated from others, with more in the environment, and whether relaxed SIMD must be there. */
-export interface Visit {
+/** How to visit: on a page isolated from others, with more in the environment, and whether relaxed SIMD must be there. */
+export interface Settings {
   readonly isolated?: boolean;
   readonly environment?: Record<string, string>;
   readonly relaxed?: boolean;
 }
 
 /** The smoke list in a page. */
-export async function inBrowser(browser: Browser, project: Project, visit: Visit = {}): Promise<Check[]> {
+export async function inBrowser(browser: Browser, project: Project, settings: Settings = {}): Promise<Check[]> {
+  const checks = await visit(browser, project.folder, page(project), settings);
+  return [...checks, ...(await relaxedCheck(checks, settings.relaxed))];
+}
+
+/** What a page posts: the HTML given, or index.html of the folder, with the folder's files beside it. */
+export async function visit(
+  browser: Browser,
+  folder: string,
+  html = readFileSync(join(folder, "index.html"), "utf8"),
+  { isolated = false, environment = {} }: Settings = {},
+): Promise<Check[]> {
   const profile = mkdtempSync(join(tmpdir(), "lanewise-browser-"));
   let server: Server | undefined;
   let stop = () => {};
   try {
-    const checks = await new Promise<Check[]>((resolve, reject) => {
-      server = serve(project.folder, page(project), visit.isolated ?? false, resolve).listen(0, "127.0.0.1", () => {
+    return await new Promise<Check[]>((resolve, reject) => {
+      server = serve(folder, html, isolated, resolve).listen(0, "127.0.0.1", () => {
         const { port } = server!.address() as AddressInfo;
-        stop = open(browser, profile, `http://127.0.0.1:${port}/`, visit.environment ?? {}, reject);
+        stop = open(browser, profile, `http://127.0.0.1:${port}/`, environment, reject);
       });
     });
-    return [...checks, ...(await relaxedCheck(checks, visit.relaxed))];
   } finally {
     stop();
     server?.close();

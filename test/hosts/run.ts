@@ -3,7 +3,8 @@
 
 import { rmSync } from "node:fs";
 import { type Check, check } from "./checks.ts";
-import { findBrowser, inBrowser, type Visit } from "./browsers.ts";
+import { findBrowser, inBrowser, type Settings } from "./browsers.ts";
+import { inBundle, names } from "./bundlers.ts";
 import { findBun } from "./bun.ts";
 import { inDeno } from "./deno.ts";
 import { compareBits, type Outcome, writeMatrix } from "./matrix.ts";
@@ -32,10 +33,17 @@ function bun(): Host {
   return { name: `Bun ${found.version}`, run: (project) => inNode(found.path, project) };
 }
 
-function browser(name: Parameters<typeof findBrowser>[0], how = "", visit: Visit = {}): Host {
+function browser(name: Parameters<typeof findBrowser>[0], how = "", settings: Settings = {}): Host {
   const found = findBrowser(name);
   if (!found) return { name: `${name}${how}`, missing: "not on this machine", run: () => [] };
-  return { name: `${name} ${found.version}${how}`, run: (project) => inBrowser(found, project, visit) };
+  return { name: `${name} ${found.version}${how}`, run: (project) => inBrowser(found, project, settings) };
+}
+
+function bundle(bundler: string): Host {
+  const found = findBrowser("Chromium");
+  const name = `a bundle by ${title(bundler)} in Chromium`;
+  if (!found || missing) return { name, missing: missing ?? "Chromium is not on this machine", run: () => [] };
+  return { name, run: (project) => inBundle(bundler, found, project) };
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -62,6 +70,7 @@ const hosts: Host[] = [
   { name: title("workerd"), missing, run: inWorkerd },
   browser("Chromium", "", { relaxed: true }),
   browser("Chromium", ", isolated", { isolated: true, relaxed: true }),
+  ...names.map(bundle),
   browser("Firefox", "", { relaxed: true }),
   browser("WebKitGTK", "", { relaxed: false }),
   // It has relaxed SIMD without dot products, which is not enough.
