@@ -83,6 +83,9 @@ export {
 } from "./fft/odd";
 export { fft_halves_f32, fft_halves_f64, fft_spectrum_f32, fft_spectrum_f64 } from "./fft/real";
 export { fft_rows_f32, fft_rows_f64, fft_rowswork_f32, fft_rowswork_f64 } from "./fft/rows";
+export {
+  krylov_csrresidual_f32, krylov_csrresidual_f64, krylov_residual_f32, krylov_residual_f64,
+} from "./krylov/residual";
 export { krylov_step_f32, krylov_step_f64 } from "./krylov/step";
 export { greedy_columns_f32, greedy_columns_f64, greedy_median_f32, greedy_median_f64 } from "./greedy/median";
 export { greedy_decrease_f32, greedy_decrease_f64 } from "./greedy/decrease";

@@ -140,4 +140,6 @@ export type { DampedOptions, LeastSquaresState } from "./solvers/golubKahan.ts";
 export { lsmr } from "./solvers/lsmr.ts";
 export { lsqr } from "./solvers/lsqr.ts";
 export { minres } from "./solvers/minres.ts";
+export { type RefineOptions, type RefineState, refine } from "./solvers/refine.ts";
+export type { FactorPrecision } from "./solvers/roundedFactor.ts";
 export type { KrylovOptions, KrylovState, Preconditioner, StartOption } from "./solvers/system.ts";

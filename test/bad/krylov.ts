@@ -28,6 +28,16 @@ afterAll(() => {
   for (const array of [S, C, v2, w2, made.Jacobi, made.Ssor]) array.dispose();
 });
 
+/** Refines a solution once. */
+const refined = (A: Matrix | CsrMatrix) => {
+  const like = A instanceof lanewise.Matrix || A instanceof lanewise.CsrMatrix ? A : S;
+  const b = lanewise.Vector.from(like.engine, like.type, [1, 2]);
+  try {
+    dispose(run(lanewise.refine(A, b), { maxIterations: 1 }).x);
+  } finally {
+    b.dispose();
+  }
+};
 /** Applies an operator of 2 x 2 once. */
 const once = (A: LinearOperator) => {
   const [x, out] = [new lanewise.Vector(A.engine, A.type, 2), new lanewise.Vector(A.engine, A.type, 2)];
@@ -44,6 +54,13 @@ const methods = { bicgstab, cg, fgmres, gmres, lsmr: lsmr as Method, lsqr: lsqr 
 
 /** By function or method. */
 export const krylov: Record<string, Place> = {
+  "refine A": { argument: "A", make: square, use: (A: Matrix) => refined(A), ...free },
+  "refine A csr": { argument: "A", make: sparse, use: (A: CsrMatrix) => refined(A), ...free },
+  "refine b": {
+    argument: "b",
+    make: two,
+    use: (b: Vector) => dispose(run(lanewise.refine(S, b), { maxIterations: 1 }).x),
+  },
   diagonal: { argument: "d", make: two, use: (d: Vector) => once(lanewise.diagonal(d)), ...free },
   "lowRank U": { argument: "U", make: square, use: (U: Matrix) => once(lanewise.lowRank(U, U)), ...free },
   "lowRank V": { argument: "V", make: square, use: (V: Matrix) => once(lanewise.lowRank(S, V)) },
