@@ -89,6 +89,11 @@ export {
 export { krylov_step_f32, krylov_step_f64 } from "./krylov/step";
 export { greedy_columns_f32, greedy_columns_f64, greedy_median_f32, greedy_median_f64 } from "./greedy/median";
 export { greedy_decrease_f32, greedy_decrease_f64 } from "./greedy/decrease";
+export { int8_dequantize_f32, int8_dequantize_f64 } from "./int8/dequantize";
+export { int8_mm_f32, int8_mm_f64, int8_mmwork_f32, int8_mmwork_f64 } from "./int8/mm";
+export { int8_mm8_f32, int8_mm8work_u8 } from "./int8/mm8";
+export { int8_mv_f32, int8_mv_f64 } from "./int8/mv";
+export { int8_quantize_f32, int8_quantize_f64 } from "./int8/quantize";
 export { lut_assign_f32, lut_assign_f64 } from "./lut/assign";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_even8_f32, lut_even8work_u8 } from "./lut/even8";

@@ -12,6 +12,7 @@ import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
 import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
 import { Fft, type FftOptions } from "./arrays/fft.ts";
 import { type FormatOptions, quantizeTo } from "./arrays/formats.ts";
+import { Int8Matrix, type Int8Options, type Int8Parts } from "./arrays/int8.ts";
 import { LutMatrix } from "./arrays/lut.ts";
 import { LutColumns } from "./arrays/lutColumns.ts";
 import type { LutParts } from "./arrays/lutParts.ts";
@@ -27,7 +28,7 @@ import type { Build, Engine } from "./kernels/engine.ts";
 import type { FloatCodes, FloatFormat } from "./kernels/cast.ts";
 import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
 import type { MemoryUse } from "./kernels/memory.ts";
-import { checkMatrix, checkVector, filled } from "./kernels/storage.ts";
+import { checkMatrix, checkVector, filled, Storage } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
 import { type SparseCholesky, type SparseCholeskyOptions, sparseCholesky } from "./linalg/sparseCholesky.ts";
@@ -193,6 +194,15 @@ export class Lanewise {
   /** The numbers that codes stand for, outside linear memory; `lw.vector(codes, { format })` makes them an array. */
   decode(codes: Uint16Array | Uint8Array, format: FloatFormat): Float32Array<ArrayBuffer> {
     return decodeFloats(this.#engine, codes, format) as Float32Array<ArrayBuffer>;
+  }
+
+  /** A matrix of whole numbers of 8 bits: W rounded, with a scale (and a zero point) for each group of columns. */
+  int8(W: Matrix, options?: Int8Options): Int8Matrix;
+  /** The same from its parts: a checked copy. */
+  int8(parts: Int8Parts): Int8Matrix;
+  int8(source: Matrix | Int8Parts, options?: Int8Options): Int8Matrix {
+    if (!(source instanceof Storage)) return Int8Matrix.fromParts(this.#engine, source);
+    return Int8Matrix.quantize(this.#own("W", source, Matrix), options);
   }
 
   /** A seeded stream of random numbers. */

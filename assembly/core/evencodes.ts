@@ -33,20 +33,26 @@ export function isEven<Z>(table: usize, b: f32): bool {
 /** out: x, n elements, a multiple of 32, in the order in which evenSum meets them. */
 export function spread(out: usize, x: usize, n: usize): void {
   for (const end = x + n * 4; x < end; x += 128, out += 128) {
-    quarter(out, x);
-    quarter(out + 16, x + 64);
+    turn(out, x, 32);
+    turn(out + 16, x + 64, 32);
   }
 }
 
-/** 4 x 4 numbers transposed, the rows of the result 32 bytes apart. */
-function quarter(out: usize, x: usize): void {
+/** out: x, n elements, a multiple of 16: of each 16 numbers every fourth, from the first, the second, ...; may be x. */
+export function spread4(out: usize, x: usize, n: usize): void {
+  for (const end = x + n * 4; x < end; x += 64, out += 64) turn(out, x, 16);
+}
+
+/** 4 x 4 numbers transposed, the rows of the result `step` bytes apart. */
+// @ts-ignore: decorator
+@inline function turn(out: usize, x: usize, step: usize): void {
   const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
   const ab = v128.shuffle<u32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
   const ef = v128.shuffle<u32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
   v128.store(out, v128.shuffle<u64>(ab, cd, 0, 2));
-  v128.store(out, v128.shuffle<u64>(ab, cd, 1, 3), 32);
-  v128.store(out, v128.shuffle<u64>(ef, gh, 0, 2), 64);
-  v128.store(out, v128.shuffle<u64>(ef, gh, 1, 3), 96);
+  v128.store(out + step, v128.shuffle<u64>(ab, cd, 1, 3));
+  v128.store(out + 2 * step, v128.shuffle<u64>(ef, gh, 0, 2));
+  v128.store(out + 3 * step, v128.shuffle<u64>(ef, gh, 1, 3));
 }
 
 /** sum_g scale_g sum_{j in g} (code_j - z) x_j over n columns of 4-bit codes, a multiple of 32; scale 0: ones; x: of `spread`. */

@@ -10,6 +10,9 @@ export const MOST: f32 = 1927;
 /** Columns after which 32-bit sums must be taken out. */
 export const SPAN: usize = 2048;
 
+/** The same beside whole numbers of 8 bits: products of 9 bits and 13. */
+export const FINE: f32 = 8191;
+
 /** The step for numbers up to `top`, NaN where that is not finite; 0 where all numbers are to count as 0. */
 // @ts-ignore: decorator
 @inline export function stepOf(top: f32, most: f32): f32 { return top < Infinity ? (top > 1e-34 ? top / most : 0) : NaN; }
@@ -24,9 +27,9 @@ export function magnitude(x: usize, n: usize): f32 {
   return all;
 }
 
-/** out: q of n floats in 16 bits, and zeros up to `padded`. Returns the step. */
-export function divide(out: usize, x: usize, n: usize, padded: usize): f32 {
-  const top = magnitude(x, n), step = stepOf(top, MOST), inverse: f32 = step > 0 ? MOST / top : 0, by = f32x4.splat(inverse);
+/** out: q of n floats in 16 bits, |q| <= `most`, and zeros up to `padded`. Returns the step. */
+export function divide(out: usize, x: usize, n: usize, padded: usize, most: f32): f32 {
+  const top = magnitude(x, n), step = stepOf(top, most), inverse: f32 = step > 0 ? most / top : 0, by = f32x4.splat(inverse);
   let j: usize = 0;
   for (; j + 8 <= n; j += 8) {
     const low = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + j * 4), by)));

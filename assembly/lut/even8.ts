@@ -6,7 +6,7 @@ import { Four, rowBytes, Three, Two } from "../core/codes";
 import { dot } from "../core/dot";
 import { epilogue } from "../core/epilogue";
 import { fourEven, telescope } from "../core/evenwhole";
-import { divide, total } from "../core/whole";
+import { divide, MOST, total } from "../core/whole";
 
 /** Bytes of workspace. */
 export function lut_even8work_u8(n: usize, group: usize): usize { return 96 + ((n + 31) & ~31) * 2 + 8 * ((n + group - 1) / group); }
@@ -18,7 +18,7 @@ export function lut_even8_f32(
 ): void {
   const padded = (n + 31) & ~31, groups = (n + group - 1) / group, row = rowBytes(n, bits), along = groups * 4;
   const q = (work + 15) & ~15, rows = q + padded * 2, whole = rows + 16, sums = whole + along;
-  const e = divide(q, x, n, padded), reach = group < n ? group : padded;
+  const e = divide(q, x, n, padded, MOST), reach = group < n ? group : padded;
   let all: f32 = 0;
   for (let g: usize = 0; g < groups; g++) {
     const from = g * group, to = min(n, from + group);

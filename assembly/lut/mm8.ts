@@ -8,7 +8,7 @@ import { dot } from "../core/dot";
 import { epilogue } from "../core/epilogue";
 import { fma, sum, swizzle } from "../core/lane";
 import { lookUp16 } from "../core/lookup";
-import { add8, divide, SPAN, total } from "../core/whole";
+import { add8, divide, MOST, SPAN, total } from "../core/whole";
 import { fourByTwo } from "../core/whole42";
 
 /** Bytes of workspace. */
@@ -25,7 +25,7 @@ export function lut_mm8_f32(
   const q = (work + 15) & ~15, rows = q + batch * line, totals = rows + 4 * line, e = totals + 32, sums = e + batch * 4;
   const reach = group < n ? group : padded;
   for (let b: usize = 0; b < batch; b++) {
-    store<f32>(e + b * 4, divide(q + b * line, x + b * n * 4, n, padded));
+    store<f32>(e + b * 4, divide(q + b * line, x + b * n * 4, n, padded, MOST));
     for (let g: usize = 0; g < groups; g++) {
       store<f32>(sums + (b * groups + g) * 4, total(x + b * n * 4, g * group, min(n, (g + 1) * group)));
     }

@@ -10,6 +10,7 @@ import { productOf, transposed } from "./product.mjs";
 
 const FLOAT = 1;
 const BYTE = 2;
+const SIGNED = 3;
 const DOUBLE = 11;
 
 export async function open() {
@@ -27,7 +28,7 @@ function pinned() {
 }
 
 async function prepare(ort, onnx, task) {
-  const plan = task.op === "lut-mv" || task.op === "lut-mm" ? nibbles(task) : (product(task) ?? shrink(task));
+  const plan = plans[task.op]?.(task) ?? product(task) ?? shrink(task);
   if (!plan) return undefined;
   const double = task.type === "f64";
   const type = double ? DOUBLE : FLOAT;
@@ -43,6 +44,8 @@ async function prepare(ort, onnx, task) {
     dispose: () => session.release(),
   };
 }
+
+const plans = { "lut-mv": nibbles, "lut-mm": nibbles, "int8-mm": bytes };
 
 /** A product with the operand that stays the same as a constant: B of A*B; of A*X the matrix, as X'*A'. */
 function product(task) {
@@ -98,7 +101,31 @@ function nibbles({ type, sizes: { m, n, k = 1 }, arrays: { codes, scales, x } })
   };
 }
 
-function encode(onnx, { node, inputShape, outputShape, constants }, elemType) {
+/** Its product with 8-bit weights: rows of X rounded to bytes on the way, sums of whole numbers, then the scales. */
+function bytes({ type, sizes: { m, n, k }, arrays: { values, scales, x } }) {
+  if (type !== "f32") return undefined;
+  const turned = new Uint8Array(m * n);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) turned[j * m + i] = values[i * n + j];
+  return {
+    nodes: [
+      { opType: "DynamicQuantizeLinear", input: ["A"], output: ["Q", "step", "zero"] },
+      { opType: "MatMulInteger", input: ["Q", "B", "zero"], output: ["whole"] },
+      { opType: "Cast", input: ["whole"], output: ["floats"], attribute: [{ name: "to", type: 2, i: FLOAT }] },
+      { opType: "Mul", input: ["step", "S"], output: ["steps"] },
+      { opType: "Mul", input: ["floats", "steps"], output: ["C"] },
+    ],
+    input: x,
+    inputShape: [k, n],
+    outputShape: [k, m],
+    constants: [
+      { name: "B", dims: [n, m], values: turned, type: SIGNED },
+      { name: "S", dims: [m], values: scales },
+    ],
+    read: (c) => c,
+  };
+}
+
+function encode(onnx, { node, nodes = [node], inputShape, outputShape, constants }, elemType) {
   const value = (name, shape) => ({
     name,
     type: { tensorType: { elemType, shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
@@ -111,7 +138,7 @@ function encode(onnx, { node, inputShape, outputShape, constants }, elemType) {
   }));
   const graph = {
     name: "task",
-    node: [node],
+    node: nodes,
     input: [value("A", inputShape)],
     output: [value("C", outputShape)],
     initializer,

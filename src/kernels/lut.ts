@@ -55,7 +55,7 @@ const layout = (A: LutRef): [bits: number, step: number, group: number] => [
   A.groupSize,
 ];
 /** Rows of X for which the product with each by itself is faster than unpacking W. */
-const FEW = 8;
+const FEW = 5;
 
 const padded = (cols: number): number => Math.ceil(cols / 32) * 32;
 

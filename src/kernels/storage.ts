@@ -76,6 +76,13 @@ export abstract class Storage {
     return view;
   }
 
+  /** As `floats`, of signed bytes. @internal */
+  protected signed(offset: number, length: number): Int8Array<ArrayBuffer> {
+    const view = new Int8Array(this.engine.memory.wasm.buffer as ArrayBuffer, this.ptr + offset, length);
+    owners.set(view, this);
+    return view;
+  }
+
   /** As `floats`, of bytes. @internal */
   protected octets(offset: number, length: number): Uint8Array<ArrayBuffer> {
     const view = new Uint8Array(this.engine.memory.wasm.buffer as ArrayBuffer, this.ptr + offset, length);

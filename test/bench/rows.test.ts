@@ -19,6 +19,7 @@ import { gemmCase } from "../../bench/gemm.bench.ts";
 import { gemvCase } from "../../bench/gemv.bench.ts";
 import { nearest, quantize } from "../../bench/js/lut.ts";
 import { lassoCase, lassoPathCase } from "../../bench/lasso.bench.ts";
+import { int8Case } from "../../bench/int8.bench.ts";
 import { lutMmCase, lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { nmLutCase, nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
@@ -58,6 +59,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   cgCase(type, 6, 5),
   lutMvCase(type, 9, 70),
   lutMmCase(type, 9, 70, 5),
+  int8Case(type, 9, 70, 1),
+  int8Case(type, 9, 70, 7),
   quantizeCase(type, 5, 40),
   eighCase(type, 13),
   svdCase(type, 13),
@@ -72,7 +75,8 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
 ]);
 cases.push(colsparseLutCase("f32", 40, 60, 0.5), nmLutCase("f32", 9, 70, 1, 2, 4), nmLutCase("f32", 9, 70, 3, 2, 4));
 cases.push(encodeCase("f16", 70), encodeCase("e4m3", 70, "f64"), decodeCase("bf16", 70));
-cases.push(lutMvCase("f32", 9, 70, "int8"), lutMmCase("f32", 9, 70, 5, "int8"));
+cases.push(lutMvCase("f32", 9, 70, "int8"), lutMmCase("f32", 9, 70, 5, "int8"), int8Case("f32", 9, 70, 3, "int8"));
+cases.push(lutMvCase("f32", 9, 70, "int8", true));
 const probes = families.filter(
   ({ name, sizes }) => name === "peak" || (name === "bandwidth" && (sizes.n ?? 0) < 1 << 15),
 );
