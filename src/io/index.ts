@@ -6,6 +6,7 @@
  */
 export { type Format, FormatError, type Place, UnsupportedFormatError } from "./errors.ts";
 export type { BlockType, GgufCodes } from "./gguf/blocks.ts";
+export { type GgufInt8, int8Parts } from "./gguf/int8.ts";
 export type { GgufEntry, GgufValue } from "./gguf/header.ts";
 export {
   type GgufContent,

@@ -6,6 +6,7 @@ import {
   BsrMatrix,
   CsrMatrix,
   FanInMatrix,
+  Int8Matrix,
   type Lanewise,
   LutMatrix,
   type Matrix,
@@ -62,6 +63,7 @@ const [A, S, v2, v3, w2, w3] = [
 const C = lw.sparsify(A);
 const B = lw.bsrFromDense(A, [2, 2]);
 const Q = lw.quantize(A);
+const W8 = lw.int8(A);
 const F = lw.cholesky(S);
 const M = lw.matrix(2, 3);
 const N = lw.bsrFromDense(M, 2);
@@ -74,7 +76,7 @@ const plan = lw.fft(1);
 const Z = lw.colsparse(A);
 const T = lanewise.circulant(v2);
 afterAll(() => {
-  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, HQ, I, N, Q, QC, F, M, T, Z, plan]) array.dispose();
+  for (const array of [A, S, v2, v3, w2, w3, B, C, D, H, HQ, I, N, Q, QC, W8, F, M, T, Z, plan]) array.dispose();
 });
 const g = lanewise.l1(1);
 const linear = new lanewise.Linear(S);
@@ -159,6 +161,18 @@ export const places: Record<string, Place> = {
   "LutMatrix.linearInto X": { argument: "X", make: square, use: (X) => Q.linearInto(M, X) },
   "LutMatrix.apply out": { argument: "out", make: three, use: (out) => Q.apply(out, v2) },
   "LutMatrix.apply x": { argument: "x", make: two, use: (x) => Q.apply(v3, x) },
+  "Int8Matrix.quantize": { argument: "W", make: tall, use: (W) => dispose(Int8Matrix.quantize(W)), ...free },
+  "Int8Matrix.matmul": { argument: "x", make: two, use: (x: Vector) => dispose(W8.matmul(x)) },
+  "Int8Matrix.matmul X": { argument: "X", make: square, use: (X: Matrix) => dispose(W8.matmul(X)) },
+  "Int8Matrix.linear": { argument: "X", make: square, use: (X) => dispose(W8.linear(X)) },
+  "Int8Matrix.linearInto out": {
+    argument: "out",
+    make: (from, type) => from.matrix(2, 3, undefined, { type }),
+    use: (out) => W8.linearInto(out, S),
+  },
+  "Int8Matrix.linearInto X": { argument: "X", make: square, use: (X) => W8.linearInto(M, X) },
+  "Int8Matrix.apply out": { argument: "out", make: three, use: (out) => W8.apply(out, v2) },
+  "Int8Matrix.apply x": { argument: "x", make: two, use: (x) => W8.apply(v3, x) },
   "Cholesky.solve b": { argument: "b", make: two, use: (b: Vector) => dispose(F.solve(b)) },
   "Cholesky.solve B": { argument: "B", make: square, use: (B: Matrix) => dispose(F.solve(B)) },
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
@@ -254,6 +268,7 @@ export const places: Record<string, Place> = {
     use: (X) => dispose(lw.sddmm(X, A, S)),
     ofType: "A",
   },
+  "Lanewise.int8": { argument: "W", make: tall, use: (W: Matrix) => dispose(lw.int8(W)), anyType: true },
   "Lanewise.quantize": { argument: "W", make: tall, use: (W) => dispose(lw.quantize(W)), anyType: true },
   "Lanewise.cholesky": { argument: "A", make: square, use: (D) => dispose(lw.cholesky(D)), anyType: true },
   "Lanewise.solveTriangular A": {

@@ -1,8 +1,16 @@
 // GGUF files put together byte by byte from the published layout of headers and blocks.
 import { describe, expect, test } from "vitest";
-import { FormatError, type GgufTensor, openGguf, readGguf, UnsupportedFormatError } from "../../src/io/index.ts";
+import {
+  FormatError,
+  type GgufTensor,
+  int8Parts,
+  openGguf,
+  readGguf,
+  UnsupportedFormatError,
+} from "../../src/io/index.ts";
 import { equal } from "../compare.ts";
 import { words } from "../data.ts";
+import { faulty } from "../faults.ts";
 import { lw } from "../instance.ts";
 
 const text = (s: string): number[] => [...u64(new TextEncoder().encode(s).length), ...new TextEncoder().encode(s)];
@@ -116,6 +124,19 @@ test.each(Object.keys(makers))("%s stands for the weights of its definition", as
     // Scales of Q4_K are products of a half and 6 bits, which f32 holds.
     equal(dense(tensor), weights);
   }
+});
+
+test("Q8_0 as whole numbers stands for the same weights, and Q4_0 does not have them", async () => {
+  const [a, b] = [quantized("Q8_0", 3, 96), quantized("Q4_0", 1, 32)];
+  const { tensors } = await readGguf(file([a.part, b.part]));
+  const codesOf = (name: string) => {
+    const tensor = tensors.get(name);
+    if (!tensor || !("codes" in tensor)) throw new Error(`${name} is not there`);
+    return tensor.codes;
+  };
+  lw.scope(() => equal(lw.int8(int8Parts(codesOf("Q8_0"))).toDense().data, a.weights));
+  faulty(() => int8Parts(codesOf("Q4_0")), "ArgumentRangeError", "codes");
+  faulty(() => int8Parts(undefined as never), "ArgumentTypeError", "codes");
 });
 
 test("F32, F16 and BF16, several tensors, another alignment, from memory, a Blob and a stream", async () => {

@@ -67,9 +67,10 @@ describe("every reservation fails in turn", () => {
   const P = lw.matrix(6, 6, definite(6, 5));
   const F = lw.cholesky(P);
   const Q = lw.quantize(A);
+  const I = lw.int8(A);
   const x = lw.vector(reals(5, 6));
   afterAll(() => {
-    for (const array of [A, B, S, b, P, F, Q, x]) array.dispose();
+    for (const array of [A, B, S, b, P, F, Q, I, x]) array.dispose();
   });
   const operations: Record<string, [least: number, body: () => unknown]> = {
     vector: [1, () => lw.vector([1, 2])],
@@ -89,6 +90,9 @@ describe("every reservation fails in turn", () => {
     "LutMatrix.encode": [2, () => LutMatrix.encode(A, Q.tables.slice())],
     "LutMatrix.toDense": [1, () => Q.toDense()],
     "LutMatrix.matmul": [1, () => Q.matmul(x)],
+    "Int8Matrix.quantize": [1, () => lw.int8(A, { symmetric: false })],
+    "Int8Matrix.toDense": [1, () => I.toDense()],
+    "Int8Matrix.matmul": [1, () => I.matmul(x)],
     cholesky: [2, () => lw.cholesky(P)],
     "Cholesky.solve, vector": [1, () => F.solve(b)],
     "Cholesky.solve, matrix": [3, () => F.solve(P)],

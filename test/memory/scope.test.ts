@@ -128,10 +128,10 @@ describe("dispose", () => {
 
   test("every use of a disposed array throws, as what it was", () => {
     const [x, A] = [vector(2), lw.matrix(2, 2, [2, 0, 0, 2])];
-    const [S, Q] = [lw.sparsify(A), lw.quantize(A)];
+    const [S, Q, I] = [lw.sparsify(A), lw.quantize(A), lw.int8(A)];
     const [b, B] = [vector(2), lw.matrix(2, 2)];
     const F = lw.cholesky(A);
-    for (const array of [x, A, S, Q, F]) array.dispose();
+    for (const array of [x, A, S, Q, I, F]) array.dispose();
     const uses: Record<string, (() => unknown)[]> = {
       Vector: [
         () => x.data,
@@ -178,6 +178,7 @@ describe("dispose", () => {
         () => S.apply(b, vector(2)),
         () => S.adjoint(b, vector(2)),
       ],
+      Int8Matrix: [() => I.scale, () => I.unpack(), () => I.toDense(), () => I.matmul(b), () => I.apply(b, vector(2))],
       LutMatrix: [() => Q.codes, () => Q.tables, () => Q.toDense(), () => Q.matmul(b), () => Q.apply(b, vector(2))],
     };
     for (const [kind, bodies] of Object.entries(uses))
