@@ -1,8 +1,10 @@
 // The package by itself: its metadata, its declarations under strict TypeScript, its command, and the example of the README.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { type Check, check, expect } from "./checks.ts";
@@ -39,6 +41,35 @@ const SETTINGS = {
   "a worker": { module: "nodenext", lib: ["es2022", "webworker"], types: [], customConditions: ["workerd"] },
 };
 
+/** What a bundle of each export of each domain holds of the methods: its own folder, index and what the domain shares. */
+async function alone(folder: string, installed: string): Promise<void> {
+  const wrong: string[] = [];
+  for (const index of globSync("dist/methods/*/index.js", { cwd: installed })) {
+    const domain = index.split("/")[2]!;
+    for (const file of globSync(`dist/methods/${domain}/*.js`, { cwd: installed })) {
+      const method = basename(file, ".js");
+      if (method === "index") continue;
+      const [name] = Object.keys(await import(pathToFileURL(join(installed, file)).href));
+      const { metafile } = await build({
+        stdin: { contents: `export { ${name} } from "lanewise/${domain}";`, resolveDir: folder },
+        bundle: true,
+        format: "esm",
+        write: false,
+        metafile: true,
+        external: ["*.wasm"],
+      });
+      const [output] = Object.values(metafile.outputs);
+      for (const [path, { bytesInOutput }] of Object.entries(output!.inputs)) {
+        const other = /dist\/methods\/([^/]+)\/([^/.]+)/.exec(path);
+        if (!other || bytesInOutput === 0) continue;
+        const mine = other[1] === domain && [method, "index", "common"].includes(other[2]!);
+        if (!mine) wrong.push(`${domain}/${method} pulls in ${path}`);
+      }
+    }
+  }
+  expect(wrong.length === 0, wrong.join("; "));
+}
+
 /** Everything but the kernels. */
 export async function inPackage({ folder, installed }: Project): Promise<Check[]> {
   const checks = [
@@ -62,6 +93,7 @@ export async function inPackage({ folder, installed }: Project): Promise<Check[]
       }),
     );
   checks.push(
+    await check("importing one method pulls in no other", () => alone(folder, installed)),
     await check("the README's example prints what the README says", () => {
       const example = readFileSync(join(root, "docs/example.js"), "utf8");
       const block = /```js\n([^`]*)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
