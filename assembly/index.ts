@@ -94,6 +94,13 @@ export { int8_mm_f32, int8_mm_f64, int8_mmwork_f32, int8_mmwork_f64 } from "./in
 export { int8_mm8_f32, int8_mm8work_u8 } from "./int8/mm8";
 export { int8_mv_f32, int8_mv_f64 } from "./int8/mv";
 export { int8_quantize_f32, int8_quantize_f64 } from "./int8/quantize";
+export { klane_cd_f32, klane_cd_f64 } from "./klane/cd";
+export { klane_curve_f32, klane_curve_f64 } from "./klane/curve";
+export { klane_dots_f32, klane_dots_f64 } from "./klane/dots";
+export { klane_gcd_f32, klane_gcd_f64 } from "./klane/gcd";
+export { klane_gram_f32, klane_gram_f64 } from "./klane/gram";
+export { klane_dual_f32, klane_dual_f64, klane_link_f32, klane_link_f64 } from "./klane/link";
+export { klane_margins_f32, klane_margins_f64 } from "./klane/margins";
 export { lut_assign_f32, lut_assign_f64 } from "./lut/assign";
 export { lut_dequantize_f32, lut_dequantize_f64 } from "./lut/dequantize";
 export { lut_even8_f32, lut_even8work_u8 } from "./lut/even8";

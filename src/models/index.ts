@@ -7,3 +7,5 @@ export { LassoPath, type LassoPathOptions, lassoPath } from "./lassoPath.ts";
 export { Fit, type FitParts, predict } from "./fit.ts";
 export type { FitProgress, ModelOptions } from "./options.ts";
 export type { Design } from "./samples.ts";
+export { LogisticFit, type LogisticOptions, type LogisticPathOptions, logisticL1, logisticPath } from "./logistic.ts";
+export { type PoissonOptions, type PoissonPathOptions, poissonL1, poissonPath } from "./poisson.ts";

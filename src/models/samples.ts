@@ -44,3 +44,10 @@ export function normalizedWeights(sampleWeight: Vector | undefined, X: Design): 
     if (X.rows > 0) scal(weights, X.rows / total);
   });
 }
+
+/** The weights as they are, 1 where none are given, outside linear memory. @throws as `normalizedWeights` */
+export function sampleWeights(sampleWeight: Vector | undefined, X: Design): Float64Array {
+  const checked = normalizedWeights(sampleWeight, X);
+  checked?.dispose();
+  return sampleWeight ? Float64Array.from(sampleWeight.data) : new Float64Array(X.rows).fill(1);
+}
