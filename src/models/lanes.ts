@@ -91,13 +91,11 @@ function panelOf(columns: Columns, task: LaneTask, lanes: readonly Lane[], width
 
 /** The fits of the first `count` lanes of a panel at one step of the path. */
 function fitPanel(panel: LanePanel, count: number, step: LaneStep, settings: Settings): Fit[] {
-  const { tolerance, maxIterations, signal, onProgress } = settings;
+  const { tolerance, running, onProgress } = settings;
   const { l1, ridge, alpha, unit } = step;
   const all = (value: number) => new Array<number>(panel.width).fill(value);
   const { standing, iterations } = run(laneDescent(panel, { l1: all(l1), ridge: all(ridge) }, tolerance), {
-    tolerance,
-    maxIterations,
-    ...(signal && { signal }),
+    ...running,
     ...(onProgress && {
       onProgress: ({ standing: { gaps }, residual }, iteration) =>
         onProgress({ gap: unit * Math.max(...gaps), dualGap: residual }, iteration),

@@ -6,6 +6,7 @@ import type { Vector } from "../arrays/vector.ts";
 import { Matrix } from "../arrays/matrix.ts";
 import { checkNumber, checkOptions, checkPositive, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
+import { exp } from "../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { filled } from "../kernels/storage.ts";
 import { type Fit, predict } from "./fit.ts";
@@ -114,7 +115,7 @@ export class LogisticFit {
   }
 }
 
-const logistic = (f: number): number => 1 / (1 + Math.exp(-f));
+const logistic = (f: number): number => 1 / (1 + exp(-f));
 
 /**
  * min over w, b of  l1Ratio ||w||_1 + (1 - l1Ratio) ||w||^2 / 2 + C sum_i s_i log(1 + exp(-y_i (x_i'w + b))),  y_i = 1 in the

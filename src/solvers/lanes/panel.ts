@@ -3,6 +3,7 @@
  * @module
  */
 import { Matrix } from "../../arrays/matrix.ts";
+import { log } from "../../core/elementary.ts";
 import { epsOf } from "../../core/types.ts";
 import {
   BLOCK,
@@ -153,7 +154,7 @@ export class LanePanel {
   }
 
   #shift(slope: number, curve: number): number {
-    if (this.loss === "poisson") return Math.log((curve - slope) / curve);
+    if (this.loss === "poisson") return log((curve - slope) / curve);
     const step = -slope / curve;
     return this.loss === "logistic" ? Math.max(-FAR, Math.min(FAR, step)) : step;
   }
@@ -186,7 +187,7 @@ export class LanePanel {
     const size = new Float64Array(this.width);
     for (let i = 0; i < y.length; i++) {
       const [k, told, weight] = [i % this.width, y[i] as number, s[i] as number];
-      if (this.loss === "poisson") (least[k] as number) += weight * (told > 0 ? told - told * Math.log(told) : 0);
+      if (this.loss === "poisson") (least[k] as number) += weight * (told > 0 ? told - told * log(told) : 0);
       (size[k] as number) += weight * (this.loss === "squared" ? (told * told) / 2 : 1);
     }
     return Float64Array.from(this.sums.data.subarray(0, this.width), (loss, k) =>
