@@ -4,12 +4,13 @@ import { transform } from "esbuild";
 import { describe, expect, test } from "vitest";
 import * as root from "../src/index.ts";
 import * as io from "../src/io/index.ts";
+import * as quantization from "../src/methods/quantization/index.ts";
 import * as sparse from "../src/methods/sparse-recovery/index.ts";
 import * as models from "../src/models/index.ts";
 import { lw } from "./instance.ts";
 
 /** The guides, and how many examples each has at least. */
-const guides = { io: 7, linalg: 4, models: 2, solvers: 4, "sparse-recovery": 3 };
+const guides = { io: 7, linalg: 4, models: 2, solvers: 4, quantization: 7, "sparse-recovery": 3 };
 
 function examples(guide: string): string[] {
   const text = readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), "utf8");
@@ -35,8 +36,8 @@ async function printedBy(code: string): Promise<string[]> {
     return `const ${names} = ${/\/(\w+)/.exec(from)?.[1] ?? "root"};`;
   });
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  const run = AsyncFunction("io", "models", "sparse", "root", "console", body);
-  await run(io, models, sparse, { ...root, lanewise: async () => lw }, { log });
+  const run = AsyncFunction("io", "models", "quantization", "sparse", "root", "console", body);
+  await run(io, models, quantization, sparse, { ...root, lanewise: async () => lw }, { log });
   return printed.join("\n").trim().split("\n");
 }
 

@@ -18,4 +18,5 @@ export {
   statsQuantize,
   statsQuantizeBackward,
 } from "./ofq/quantizers.ts";
-export { type Batch, type OfqOptions, type OfqState, trainOfq } from "./ofq/train.ts";
+export type { Batch } from "./ofq/draws.ts";
+export { type OfqOptions, type OfqState, trainOfq } from "./ofq/train.ts";

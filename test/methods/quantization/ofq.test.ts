@@ -76,6 +76,30 @@ describe.each(types)("StatsQ in %s", (type) => {
       expect(Array.from(preRound.slice(0, 3))).toEqual([-0.5, 0.5, -1.5]);
     }));
 
+  test("matrices one below the other share the scale of a row; filters of a convolution have their own", () =>
+    lw.scope(() => {
+      const [H, D, C] = [3, 5, 7];
+      const w = normal(lw, H * D * C, 8);
+      const { q, scale, level, preRound } = statsQuantize(lw.matrix(H * D, C, w, { type }), 3, { stacked: H });
+      expect(scale).toHaveLength(D);
+      for (let d = 0; d < D; d++) {
+        let s = 0;
+        for (let h = 0; h < H; h++) for (let c = 0; c < C; c++) s += (2 * Math.abs(w[(h * D + d) * C + c]!)) / (H * C);
+        expect(Math.abs(scale[d]! - s)).toBeLessThanOrEqual(4 * eps[type] * s);
+        for (let h = 0; h < H; h++)
+          for (let c = 0; c < C; c++) {
+            const p = (h * D + d) * C + c;
+            const u = Math.min(1 - 1e-6, Math.max(-1, w[p]! / s)) * 4 - 0.5;
+            expect(Math.abs(preRound[p]! - u)).toBeLessThanOrEqual(64 * eps[type]);
+            if (Math.abs(u - Math.floor(u) - 0.5) > 1e-4) expect(level[p]! - nearestInteger(u) === 0).toBe(true);
+            expect(Math.abs(q.data[p]! - (s * (level[p]! + 0.5)) / 4)).toBeLessThanOrEqual(8 * eps[type] * s);
+          }
+      }
+      expect(() => statsQuantize(lw.matrix(5, 2, reals(10, 1), { type }), 3, { stacked: 2 })).toThrow(
+        /W.*multiple of 2/,
+      );
+    }));
+
   test("the gradient passes as it is, in a matrix of its own", () =>
     lw.scope(() => {
       const dq = lw.matrix(1, 3, [1, -2, 9], { type });
@@ -160,6 +184,24 @@ describe("annealing and oscillations", () => {
       });
     return { oscillation, loss };
   };
+
+  test("batches drawn from a set: the seed decides, and all rows of it come", () =>
+    lw.scope(() => {
+      const x = lw.matrix(50, 4, normal(lw, 200, 1));
+      const y = Array.from({ length: 50 }, (_, i) => i % 3);
+      const losses = (seed: number, target: Batch["y"] = y) => {
+        const layer = new Linear(lw.matrix(3, 4, normal(lw, 12, 2)));
+        const found: number[] = [];
+        const steps = trainOfq([layer], { x, y: target }, { steps: 20, batch: 8, seed });
+        run(steps, { tolerance: 0, maxIterations: 20, onProgress: ({ loss }) => found.push(loss) });
+        return found;
+      };
+      expect(losses(3)).toEqual(losses(3));
+      expect(losses(3)).not.toEqual(losses(4));
+      expect(losses(3, lw.matrix(50, 3, normal(lw, 150, 5)))).toHaveLength(20);
+      expect(() => losses(1, [1, 2])).toThrow(/y.*50/);
+      expect(() => losses(1, lw.matrix(49, 3))).toThrow(/y.*50 rows/);
+    }));
 
   test("(c) a linear map in two bits: annealing halves oscillations and lowers the loss, or all but ends them", () => {
     const plain = toy({});

@@ -4,7 +4,7 @@
  */
 import { Matrix } from "../../../arrays/matrix.ts";
 import { checkBoolean, checkOptions, checkPositive, checkSize, describe } from "../../../core/check.ts";
-import { ArgumentRangeError, ArgumentTypeError } from "../../../core/errors.ts";
+import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import { type Midrise, midrise } from "../../../kernels/midrise.ts";
 import { checkMatrix, filled } from "../../../kernels/storage.ts";
 import { checkWeights } from "../common/weights.ts";
@@ -25,11 +25,21 @@ export function checkLevelBits(bits: unknown): asserts bits is number {
  * StatsQ: row r in steps of s_r / 2^(bits - 1), s_r = 2 mean_j |W_rj|: u = clip(W/s, -1, 1 - 1e-6) 2^(bits - 1) - 1/2,
  * level = round(u), ties to even, q = s (level + 1/2) / 2^(bits - 1). No level is 0. Reserves q.
  *
- * @throws ArgumentRangeError for bits outside 2 to 8, a weight that is not finite or a row of zeros, which it names
+ * A convolution is a matrix with a row for each filter. Matrices of one shape, [H, D, C], lie one below the other, and with
+ * `stacked: H` row d of all of them has one scale, the mean running over H and C.
+ *
+ * @returns  with a scale for each row, or for each of the D
+ * @throws ArgumentRangeError for bits outside 2 to 8, a weight that is not finite or a row of zeros, which it names;
+ *   ShapeError where the rows are no multiple of `stacked`
  */
-export function statsQuantize(W: Matrix, bits: number): StatsQuantized {
+export function statsQuantize(W: Matrix, bits: number, options: { stacked?: number } = {}): StatsQuantized {
   checkWeights("W", W);
   checkLevelBits(bits);
+  checkOptions("options", options);
+  const { stacked = 1 } = options;
+  checkSize("stacked", stacked, 1);
+  if (W.rows % stacked !== 0) throw new ShapeError("W", `a multiple of ${stacked} rows`, `${W.rows}`);
+  if (stacked > 1) return statsOfStack(W, bits, stacked);
   const q = new Matrix(W.engine, W.type, W.rows, W.cols);
   let rounded: Midrise | undefined;
   filled(q, () => {
@@ -39,6 +49,39 @@ export function statsQuantize(W: Matrix, bits: number): StatsQuantized {
       throw new ArgumentRangeError("W", "a number other than 0 in each row", `zeros alone in row ${empty}`);
   });
   return { q, ...(rounded as Midrise) };
+}
+
+/** As statsQuantize of a D x H*C matrix, whose row d is that of all matrices side by side. */
+function statsOfStack(W: Matrix, bits: number, stacked: number): StatsQuantized {
+  const { engine, type, cols } = W;
+  const depth = W.rows / stacked;
+  // Element p of the matrix beside is element placeOf(p) of the stack.
+  const placeOf = (p: number) => {
+    const [d, rest] = [Math.floor(p / (stacked * cols)), p % (stacked * cols)];
+    return (Math.floor(rest / cols) * depth + d) * cols + (rest % cols);
+  };
+  const beside = new Matrix(engine, type, depth, stacked * cols);
+  filled(beside, () => {
+    const [to, from] = [beside.data, W.data];
+    for (let p = 0; p < to.length; p++) to[p] = from[placeOf(p)] as number;
+  });
+  let rounded: StatsQuantized;
+  try {
+    rounded = statsQuantize(beside, bits);
+  } finally {
+    beside.dispose();
+  }
+  const q = new Matrix(engine, type, W.rows, cols);
+  const [level, preRound] = [rounded.level.slice(), rounded.preRound.slice()];
+  const [to, from] = [q.data, rounded.q.data];
+  for (let p = 0; p < from.length; p++) {
+    const place = placeOf(p);
+    to[place] = from[p] as number;
+    level[place] = rounded.level[p] as number;
+    preRound[place] = rounded.preRound[p] as number;
+  }
+  rounded.q.dispose();
+  return { q, level, preRound, scale: rounded.scale };
 }
 
 /** The gradient with respect to the weights, where `dq` is that of q: the same, of clipped weights too. A new matrix. */

@@ -5,7 +5,6 @@
 import { Matrix } from "../../../arrays/matrix.ts";
 import {
   checkChoice,
-  checkFunction,
   checkNonNegative,
   checkNumbers,
   checkOptions,
@@ -21,13 +20,8 @@ import { mapBackward, softmax } from "../../../kernels/maps.ts";
 import { checkMatrix } from "../../../kernels/storage.ts";
 import { Linear } from "../../../nn/linear.ts";
 import { cgaFreezeMask, checkRange, OscillationTracker } from "./oscillation.ts";
+import { type Batch, drawsOf } from "./draws.ts";
 import { checkLevelBits, lsqBackward, lsqQuantize, lsqScale, roundEven, statsQuantize } from "./quantizers.ts";
-
-/** Inputs, one a row, and what they should give: numbers, or of each row the class. */
-export interface Batch {
-  readonly x: Matrix;
-  readonly y: Matrix | Numbers;
-}
 
 /** How to train. */
 export interface OfqOptions {
@@ -47,6 +41,10 @@ export interface OfqOptions {
   momentum?: number;
   /** Default 0. */
   weightDecay?: number;
+  /** Rows of a batch drawn from a set of data. Default 64. */
+  batch?: number;
+  /** Of these draws. Default 0. */
+  seed?: number | bigint;
 }
 
 /** A step of training. */
@@ -81,20 +79,20 @@ interface Part {
  *     run(trainOfq(layers, (step) => batch, { steps: 3000, cgaSteps: 2000 }), { tolerance: 0, maxIterations: 3000 });
  *
  * @param layers  y = q(W) x' + b, ReLU after all but the last
- * @param data    the batch of a step; what it makes is given back after the step
+ * @param data    the batch of a step, what it makes being given back after the step; or a set of inputs and targets, from which
+ *   batches are drawn with replacement
  * @throws ArgumentRangeError for bits outside 2 to 8, cgaSteps with another quantizer than "statsq", a row of zeros
  */
 export function* trainOfq(
   layers: readonly Linear[],
-  data: (step: number) => Batch,
+  data: ((step: number) => Batch) | Batch,
   options: OfqOptions,
 ): Generator<OfqState, void> {
   checkOptions("options", options);
   const { bits = 2, steps, cgaSteps = 0, boundaryRange = 0.005, quantizer = "statsq", rate = 0.01 } = options;
-  const { momentum = 0.9, weightDecay = 0 } = options;
+  const { momentum = 0.9, weightDecay = 0, batch = 64, seed = 0 } = options;
   if (!Array.isArray(layers) || layers.length === 0 || !layers.every((layer) => layer instanceof Linear))
     throw new ArgumentTypeError("layers", "an array of Linear", describe(layers));
-  checkFunction("data", data);
   checkLevelBits(bits);
   checkSize("steps", steps, 1);
   checkSize("cgaSteps", cgaSteps);
@@ -115,12 +113,14 @@ export function* trainOfq(
     scaleVelocity: 0,
   }));
   const size = parts.reduce((sum, { velocity }) => sum + velocity.length, 0);
-  const { memory } = (layers[0] as Linear).weight.engine;
+  const { engine } = (layers[0] as Linear).weight;
+  const { memory } = engine;
+  const batchOf = typeof data === "function" ? data : drawsOf(engine, data, batch, seed);
 
   for (let t = 0; ; t++) {
     const length = (rate / 2) * (1 + root(Math.min(t, steps), 2 * steps)[0]);
     const { loss, oscillated, frozen } = memory.scope(() => {
-      const { x, y } = data(t);
+      const { x, y } = batchOf(t);
       const quantized = parts.map((part) => quantize(part, bits, quantizer));
       const nets = parts.map(({ layer }, l) => new Linear((quantized[l] as Quantized).q, layer.bias));
       const inputs = [x];
