@@ -42,6 +42,8 @@ export class Bidiagonal {
   beta = 0;
   /** The damping. */
   readonly damp: number;
+  /** Whether rounding has led the recurrences away from x, so that they have to start anew. */
+  stale = false;
   /** Squared Frobenius norm of B and of the damping: from below that of (A; damp I). */
   #squares = 0;
   readonly #across: Vector;
@@ -57,10 +59,16 @@ export class Bidiagonal {
     const { rows, cols } = system.A;
     [this.u, this.#across] = [system.reserve(rows), system.reserve(rows)];
     [this.v, this.#back] = [system.reserve(cols), system.reserve(cols)];
-    system.residual(this.u);
-    this.beta = unitary(this.u);
-    system.adjoint(this.v, this.u);
-    this.alpha = unitary(this.v);
+  }
+
+  /** The first columns, from the residual of x. */
+  start(): void {
+    const { system, u, v } = this;
+    this.stale = false;
+    system.residual(u);
+    this.beta = unitary(u);
+    system.adjoint(v, u);
+    this.alpha = unitary(v);
   }
 
   /** The next columns: beta u = A v - alpha u, then alpha v = A'u - beta v. */
@@ -86,17 +94,19 @@ export class Bidiagonal {
   state(r: number, slope: number): LeastSquaresState {
     const { x, unit, products } = this.system;
     const [misfit, residual] = [r * unit, this.measure(r, slope)];
-    return { x, residual, misfit, slope: slope * unit, products, verify: () => this.#verify() };
+    return { x, residual, misfit, slope: slope * unit, products, verify: () => this.#verify(residual) };
   }
 
-  #verify(): number {
+  #verify(told: number): number {
     const { system, damp } = this;
     const { x, unit } = system;
     system.residual(this.#across);
     system.adjoint(this.#back, this.#across);
     axpy(this.#back, x, (-damp * damp) / unit);
     const r = hypot(nrm2(this.#across), (damp * nrm2(x)) / unit);
-    return this.measure(r, nrm2(this.#back));
+    const fresh = this.measure(r, nrm2(this.#back));
+    this.stale = fresh > 2 * told && damp === 0;
+    return fresh;
   }
 }
 

@@ -27,33 +27,36 @@ export function* lsmr(A: LinearOperator, b: Vector, options: DampedOptions = {})
     const { x, unit } = system;
     const { damp, v } = basis;
     const [h, across] = [system.reserve(A.cols), system.reserve(A.cols)];
-    copy(h, v);
-    across.data.fill(0);
-    const misfit = new Misfit(basis.beta);
-    let alphaBar = basis.alpha;
-    let zetaBar = basis.alpha * basis.beta;
-    let [rho, rhoBar, cBar, sBar] = [1, 1, 1, 0];
-    while (basis.alpha * basis.beta > 0) {
-      basis.advance();
-      const damped = hypot(alphaBar, damp);
-      const [cHat, sHat] = [alphaBar / damped, damp / damped];
-      const [rhoOld, rhoBarOld] = [rho, rhoBar];
-      rho = hypot(damped, basis.beta);
-      const [c, s] = [damped / rho, basis.beta / rho];
-      const theta = s * basis.alpha;
-      alphaBar = c * basis.alpha;
-      const thetaBar = sBar * rho;
-      rhoBar = hypot(cBar * rho, theta);
-      [cBar, sBar] = [(cBar * rho) / rhoBar, theta / rhoBar];
-      const zeta = cBar * zetaBar;
-      zetaBar *= -sBar;
-      axpby(across, h, across, 1, (-thetaBar * rho) / (rhoOld * rhoBarOld));
-      axpy(x, across, (zeta / (rho * rhoBar)) * unit);
-      axpby(h, v, h, 1, -theta / rho);
-      misfit.turn(cHat, sHat, c, s, thetaBar, rhoBar, zeta);
-      yield basis.state(misfit.norm, Math.abs(zetaBar));
+    for (;;) {
+      basis.start();
+      copy(h, v);
+      across.data.fill(0);
+      const misfit = new Misfit(basis.beta);
+      let alphaBar = basis.alpha;
+      let zetaBar = basis.alpha * basis.beta;
+      let [rho, rhoBar, cBar, sBar] = [1, 1, 1, 0];
+      while (basis.alpha * basis.beta > 0 && !basis.stale) {
+        basis.advance();
+        const damped = hypot(alphaBar, damp);
+        const [cHat, sHat] = [alphaBar / damped, damp / damped];
+        const [rhoOld, rhoBarOld] = [rho, rhoBar];
+        rho = hypot(damped, basis.beta);
+        const [c, s] = [damped / rho, basis.beta / rho];
+        const theta = s * basis.alpha;
+        alphaBar = c * basis.alpha;
+        const thetaBar = sBar * rho;
+        rhoBar = hypot(cBar * rho, theta);
+        [cBar, sBar] = [(cBar * rho) / rhoBar, theta / rhoBar];
+        const zeta = cBar * zetaBar;
+        zetaBar *= -sBar;
+        axpby(across, h, across, 1, (-thetaBar * rho) / (rhoOld * rhoBarOld));
+        axpy(x, across, (zeta / (rho * rhoBar)) * unit);
+        axpby(h, v, h, 1, -theta / rho);
+        misfit.turn(cHat, sHat, c, s, thetaBar, rhoBar, zeta);
+        yield basis.state(misfit.norm, Math.abs(zetaBar));
+      }
+      while (!basis.stale) yield basis.state(misfit.norm, 0);
     }
-    for (;;) yield basis.state(misfit.norm, 0);
   } catch (error) {
     system.abandon();
     throw error;

@@ -27,22 +27,25 @@ export function* lsqr(A: LinearOperator, b: Vector, options: DampedOptions = {})
     const { x, unit } = system;
     const { damp, v } = basis;
     const w = system.reserve(A.cols);
-    copy(w, v);
-    let [rho, phi, psi] = [basis.alpha, basis.beta, 0]; // the paper's bars; psi^2 is what damping leaves of ||r||^2
-    while (basis.alpha * basis.beta > 0) {
-      basis.advance();
-      const damped = hypot(rho, damp);
-      psi = hypot(psi, (damp / damped) * phi);
-      phi *= rho / damped;
-      const turned = hypot(damped, basis.beta);
-      const [c, s] = [damped / turned, basis.beta / turned];
-      axpy(x, w, ((c * phi) / turned) * unit);
-      axpby(w, v, w, 1, (-s * basis.alpha) / turned);
-      rho = -c * basis.alpha;
-      phi *= s;
-      yield basis.state(hypot(phi, psi), Math.abs(phi * rho));
+    for (;;) {
+      basis.start();
+      copy(w, v);
+      let [rho, phi, psi] = [basis.alpha, basis.beta, 0]; // the paper's bars; psi^2 is what damping leaves of ||r||^2
+      while (basis.alpha * basis.beta > 0 && !basis.stale) {
+        basis.advance();
+        const damped = hypot(rho, damp);
+        psi = hypot(psi, (damp / damped) * phi);
+        phi *= rho / damped;
+        const turned = hypot(damped, basis.beta);
+        const [c, s] = [damped / turned, basis.beta / turned];
+        axpy(x, w, ((c * phi) / turned) * unit);
+        axpby(w, v, w, 1, (-s * basis.alpha) / turned);
+        rho = -c * basis.alpha;
+        phi *= s;
+        yield basis.state(hypot(phi, psi), Math.abs(phi * rho));
+      }
+      while (!basis.stale) yield basis.state(hypot(phi, psi), 0);
     }
-    for (;;) yield basis.state(hypot(phi, psi), 0);
   } catch (error) {
     system.abandon();
     throw error;

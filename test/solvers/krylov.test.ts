@@ -160,6 +160,24 @@ describe.each(types)("Krylov solvers in %s", (type) => {
       }),
     );
 
+    test("a recurrence that a far start has led astray is found out, and put right", () =>
+      lw.scope(() => {
+        const n = 50;
+        const [a, b] = [easy(n), reals(n, 2)];
+        const A = lw.matrix(n, n, a, { type });
+        const far = reals(n, 3).map((v) => v * (type === "f32" ? 2 ** 14 : 2 ** 40));
+        const size = (x: Vector) => norm(misfit(a, Array.from(x.data), b, n, n)) / norm(b);
+        const within = 40 * eps[type];
+        const steps = method(A, vector(b), { x: vector(far) });
+        let state = steps.next().value as KrylovState;
+        for (let i = 0; i < 200 && !(state.residual <= within); i++) state = steps.next().value as KrylovState;
+        if (!/gmres/.test(name)) expect(size(state.x)).toBeGreaterThan(10 * within); // gmres looks afresh in every cycle
+        steps.return();
+        const { x, converged } = run(method(A, vector(b), { x: vector(far) }), { tolerance: within });
+        expect(converged).toBe(true);
+        expect(size(x)).toBeLessThan(within * (taken === "any" ? 20 : 2));
+      }));
+
     /** Runs `body` on a small problem, then checks that it left nothing but what it was given. */
     async function leaves(body: (A: ReturnType<typeof lw.matrix>, b: Vector) => unknown): Promise<void> {
       const [A, b] = [lw.matrix(9, 9, easy(9), { type }), vector(reals(9, 2))];
