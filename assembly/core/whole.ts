@@ -46,8 +46,8 @@ export function divide(out: usize, x: usize, n: usize, padded: usize, most: f32)
 @inline export function add8(s: v128, a: v128, b: v128): v128 { return i32x4.add(s, i32x4.dot_i16x8_s(a, b)); }
 
 /** x_from + ... + x_(to - 1) */
-export function total(x: usize, from: usize, to: usize): f32 {
+export function total<T>(x: usize, from: usize, to: usize): T {
   let all: f64 = 0;
-  for (; from < to; from++) all += load<f32>(x + from * 4);
-  return <f32>all;
+  for (; from < to; from++) all += load<T>(x + from * sizeof<T>());
+  return <T>all;
 }

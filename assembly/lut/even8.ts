@@ -26,7 +26,7 @@ export function lut_even8_f32(
     for (let j = from; j < to; j++) count += load<i16>(q + j * 2);
     store<f32>(whole + g * 4, <f32>count);
     all += <f32>count;
-    if (offset != 0) store<f32>(sums + g * 4, total(x, from, to));
+    if (offset != 0) store<f32>(sums + g * 4, total<f32>(x, from, to));
   }
   telescope(q, padded);
   for (let i: usize = 0; i < m; i += 4) {

@@ -27,7 +27,7 @@ export function lut_mm8_f32(
   for (let b: usize = 0; b < batch; b++) {
     store<f32>(e + b * 4, divide(q + b * line, x + b * n * 4, n, padded, MOST));
     for (let g: usize = 0; g < groups; g++) {
-      store<f32>(sums + (b * groups + g) * 4, total(x + b * n * 4, g * group, min(n, (g + 1) * group)));
+      store<f32>(sums + (b * groups + g) * 4, total<f32>(x + b * n * 4, g * group, min(n, (g + 1) * group)));
     }
   }
   const tall: usize = batch == 1 ? 2 : 4;

@@ -3,7 +3,7 @@
 // In f32 the 16 entries of a row are held as byte planes (core/byteplanes), so that 32 codes are looked up side by side; rows of
 // even entries need no look-up (core/evencodes), and in the simd build long rows of 4 bits have one of pairs (core/codepairs).
 
-import { PAIRS, pairSum, pairTable, pairUp } from "../core/codepairs";
+import { pairBytes, pairSum, pairTable, pairUp } from "../core/codepairs";
 import { Four, rowBytes, Three, Two } from "../core/codes";
 import { decode } from "../core/decode";
 import { dot } from "../core/dot";
@@ -15,6 +15,9 @@ import { plane0, plane1, plane2, plane3, zip16high, zip16low, zip8high, zip8low 
 /** Columns from which a table of pairs is made: it takes as long as the product of some 200. */
 const LONG: usize = 768;
 
+/** The same in f64, where nothing else is fast. */
+const SHORT: usize = 96;
+
 /**
  * y: m; x: n; codes, tables, step, scale, offset, group: as in lut/dequantize; work: three times n elements rounded up to 32,
  * 512 more, and one for each group.
@@ -25,13 +28,13 @@ export function lut_mv_f32(
 ): void {
   if (bits == 8) return byRows<f32>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group);
   const groups = (n + group - 1) / group, row = rowBytes(n, bits), padded = (n + 31) & ~31;
-  const even = work + padded * 4, paired = even + padded * 4, pairs = paired + padded * 4, sums = pairs + PAIRS;
+  const even = work + padded * 4, paired = even + padded * 4, pairs = paired + padded * 4, sums = pairs + pairBytes<f32>();
   const long = !fused() && n >= LONG && bits == 4;
   memory.copy(work, x, n * 4);
   memory.fill(work + n * 4, 0, (padded - n) * 4);
   if (bits == 4) spread(even, work, padded);
-  if (long) pairUp(paired, work, padded);
-  if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f32>(sums + g * 4, total(work, g * group, min(n, (g + 1) * group)));
+  if (long) pairUp<f32>(paired, work, padded);
+  if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f32>(sums + g * 4, total<f32>(work, g * group, min(n, (g + 1) * group)));
   let made: usize = 0;
   for (let i: usize = 0; i < m; i++) {
     const at = i * groups * 4, factors: usize = scale == 0 ? 0 : scale + at, from = codes + i * row, table = tables + i * step * 4;
@@ -45,9 +48,9 @@ export function lut_mv_f32(
         continue;
       }
       if (long) {
-        if (made != table) pairTable(pairs, table);
+        if (made != table) pairTable<f32>(pairs, table);
         made = table;
-        store<f32>(out, load<f32>(out) + pairSum(from, pairs, paired, padded, factors, group));
+        store<f32>(out, load<f32>(out) + pairSum<f32>(from, pairs, paired, padded, factors, group));
       } else product<Four>(out, from, table, factors, work, padded, group);
     } else if (bits == 3) product<Three>(out, from, table, factors, work, padded, group);
     else product<Two>(out, from, table, factors, work, padded, group);
@@ -62,11 +65,25 @@ export function lut_mv_f32(
   return isEven<FromZero>(table, one) ? one * evenSum<FromZero>(row, x, n, scale, group) : NaN;
 }
 
-/** As lut_mv_f32, row after row decoded. */
+/** As lut_mv_f32: rows of 4 bits by pairs, others decoded. */
 export function lut_mv_f64(
   y: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, m: usize, n: usize,
   bits: usize, step: usize, group: usize,
-): void { byRows<f64>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group); }
+): void {
+  if (bits != 4 || n < SHORT) return byRows<f64>(y, codes, tables, scale, offset, x, work, m, n, bits, step, group);
+  const groups = (n + group - 1) / group, row = rowBytes(n, bits), padded = (n + 31) & ~31;
+  const paired = work + padded * 8, pairs = paired + padded * 8, sums = pairs + pairBytes<f64>();
+  memory.copy(work, x, n * 8);
+  memory.fill(work + n * 8, 0, (padded - n) * 8);
+  pairUp<f64>(paired, work, padded);
+  if (offset != 0) for (let g: usize = 0; g < groups; g++) store<f64>(sums + g * 8, total<f64>(work, g * group, min(n, (g + 1) * group)));
+  for (let i: usize = 0; i < m; i++) {
+    const at = i * groups * 8, factors: usize = scale == 0 ? 0 : scale + at;
+    if (i == 0 || step != 0) pairTable<f64>(pairs, tables + i * step * 8);
+    const value = pairSum<f64>(codes + i * row, pairs, paired, padded, factors, group);
+    store<f64>(y + i * 8, offset == 0 ? value : value + dot<f64>(offset + at, sums, groups));
+  }
+}
 
 /**
  * y += sum_g scale_g sum_{j in g} table[code_j] x_j over n columns, a multiple of 32. The sum over groups is kept in memory:
