@@ -165,8 +165,11 @@ export function growGram(G: MatrixRef, Z: MatrixRef, from: number, m: number): v
   const [ld, n] = [G.cols, Z.cols];
   const work = G.engine.memory.workspace(table(G).dense_gemmwork(m - from, m, n) * size);
   const [below, rows] = [G.ptr + from * ld * size, Z.ptr + from * n * size];
-  table(G).dense_gemm(below, rows, Z.ptr, work, m - from, m, n, ld, n, 1, 1, n, 1, 0, 0, false, 0);
-  table(G).dense_transpose(G.ptr + from * size, below, m - from, from, ld, ld);
+  table(G).dense_gemm(below, rows, Z.ptr, work, m - from, from, n, ld, n, 1, 1, n, 1, 0, 0, false, 0);
+  table(G).dense_syrk(below + from * size, rows, work, m - from, n, ld, n, 1, 1, 0);
+  // Row k is right up to its diagonal; its mirror image is column k above it.
+  for (let k = Math.max(from, 1); k < m; k++)
+    table(G).dense_transpose(G.ptr + k * size, G.ptr + k * ld * size, 1, k, ld, ld);
 }
 
 /** As `growGram`, for the listed columns. */

@@ -36,8 +36,8 @@ export interface ElasticNetOptions extends LassoOptions {
 export const ITERATIONS = 1000;
 
 /**
- * The lasso. Reserves the coefficients; while it works 3 numbers a sample, 4 a feature, and, for each feature of the working set, 1 a
- * sample and 1 a feature of it; a CsrMatrix is copied by columns.
+ * The lasso. Reserves the coefficients; while it works at most 5 numbers a sample, 3 a feature and, for k features of the working set,
+ * 5k (samples + k + 2) more; a CsrMatrix is copied by columns.
  * @throws ArgumentRangeError if a number is not finite, alpha is not > 0 or a weight < 0; ShapeError
  */
 export function lasso(X: Design, y: Vector, options: LassoOptions = {}): Fit {

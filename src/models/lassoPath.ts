@@ -9,6 +9,7 @@ import { CsrMatrix } from "../arrays/csr.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkBoolean, checkEntries, checkNumbers, checkPositive, checkSize, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
+import { exp, log } from "../core/elementary.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { run } from "../core/run.ts";
 import type { Numbers } from "../core/types.ts";
@@ -146,7 +147,7 @@ export function lassoPath(X: Design, y: Vector, options: LassoPathOptions = {}):
 /** From the largest alpha to its `eps`-fold, in equal ratios. */
 function grid(largest: number, eps: number, count: number): Float64Array {
   const top = Math.max(largest, 1e-15);
-  return Float64Array.from({ length: count }, (_, k) => top * (count > 1 ? eps ** (k / (count - 1)) : 1));
+  return Float64Array.from({ length: count }, (_, k) => (k > 0 ? top * exp((log(eps) * k) / (count - 1)) : top));
 }
 
 function checkAlphas(alphas: Numbers): void {

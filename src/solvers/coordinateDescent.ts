@@ -40,8 +40,8 @@ export interface CoordinateOptions {
 }
 
 /**
- * Steps coordinate descent; a step is a working set solved, and the gap over all columns. Reserves 3 numbers a row, 4 a column and, for
- * each column of the working set, 1 a row and 1 a column of it (no row above 2048 of those); a CsrMatrix is copied by columns.
+ * Steps coordinate descent; a step is a working set solved, and the gap over all columns. Reserves at most 4 numbers a row, 4 a column
+ * and, for k columns of the working set, 5k (A.rows + k + 2) more (no k^2 above 2048 of them); a CsrMatrix is copied by columns.
  *
  * @param A  rows x cols
  * @param y  A.rows elements

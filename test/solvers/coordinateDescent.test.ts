@@ -9,7 +9,7 @@ import {
 } from "../../src/index.ts";
 import { reals, sparse, types, words } from "../data.ts";
 import { checkFault, thrown } from "../faults.ts";
-import { alive, lw } from "../instance.ts";
+import { alive, instance, lw } from "../instance.ts";
 import { certificate, minimum, type Penalized } from "../oracle/lasso.ts";
 
 const tight = { f32: 2e-6, f64: 1e-12 };
@@ -157,6 +157,25 @@ describe.each(types)("coordinate descent in %s", (type) => {
         expect(truth.gap).toBeLessThan(2 * tolerance * truth.scale + (type === "f32" ? 1e-5 : 1e-13));
       }
     }));
+
+  test("reserves what it says", () => {
+    const own = instance();
+    const [rows, cols] = [60, 2000];
+    const problem = made(rows, cols, 51, 0.05);
+    const [X, y] = [
+      own.matrix(rows, cols, Array.from(problem.X), { type }),
+      own.vector(Array.from(problem.y), { type }),
+    ];
+    const weights = own.vector(new Array(rows).fill(1), { type });
+    const before = own.memory.bytes;
+    const options = { ...asked(problem), weights, tolerance };
+    const { x, workingSet: k } = run(coordinateDescent(X, y, options), { tolerance, maxIterations: 200 });
+    const numbers = 4 * rows + 4 * cols + 5 * k * (rows + k + 2);
+    expect(k).toBeLessThan(400);
+    expect(own.memory.peak - before).toBeLessThanOrEqual(numbers * (type === "f32" ? 4 : 8));
+    expect(own.memory.bytes - before).toBe(x.bytes);
+    for (const array of [X, y, weights, x]) array.dispose();
+  });
 
   test("an abort, or an error of the caller's, leaves the heap as it was", () => {
     const problem = made(30, 60, 41, 0.02);

@@ -115,11 +115,7 @@ export abstract class Columns {
   /** ||rho||^2 */
   misfit(): number {
     const { data } = this.v;
-    const weight = this.importance;
-    let sum = 0;
-    if (!weight) for (let i = 0; i < data.length; i++) sum += (data[i] as number) ** 2;
-    else for (let i = 0; i < data.length; i++) if (weight[i]) sum += (data[i] as number) ** 2 / (weight[i] as number);
-    return sum;
+    return this.inner(data, data);
   }
 
   /** rho'sqrt(W)(y - mean) */
@@ -138,16 +134,16 @@ export abstract class Columns {
     return sum;
   }
 
-  /** ||rho - rho_0|| for an earlier v_0. */
-  drift(from: Floats): number {
-    const { data } = this.v;
+  /** x'y in the norm of rho, for x and y as v is. */
+  inner(x: Floats, y: Floats): number {
     const weight = this.importance;
     let sum = 0;
-    for (let i = 0; i < data.length; i++) {
-      const d = (data[i] as number) - (from[i] as number);
-      if (d !== 0) sum += weight ? (d * d) / (weight[i] as number) : d * d;
+    for (let i = 0; i < x.length; i++) {
+      const product = (x[i] as number) * (y[i] as number);
+      if (!weight) sum += product;
+      else if (product !== 0) sum += product / (weight[i] as number);
     }
-    return Math.sqrt(sum);
+    return sum;
   }
 
   /** The constant that goes with the coefficients. */

@@ -1,31 +1,35 @@
 /**
  * The columns outside the working set: how close each may be to mattering.
  *
- * Products with all columns are kept for one residual rho_0. For another one |z_j'rho| <= |z_j'rho_0| + ||z_j|| ||rho - rho_0||, and
- * a column whose bound is at most l1 need not be read.
+ * Products with all columns are kept for the two last residuals they were made for. For a combination s of these two
+ * |z_j'rho| <= |z_j's| + ||z_j|| ||rho - s||, and a column whose bound is at most l1 need not be read. Along a path rho is linear in
+ * l1 as long as the support stays, so that the best s is close.
  * @module
  */
-import { epsOf, type Floats } from "../../core/types.ts";
+import { epsOf } from "../../core/types.ts";
 import type { Columns } from "./columns.ts";
 
 /** Of all columns: where more have to be read, all are, which is done row by row. */
-const PART = 1 / 24;
+const PART = 1 / 48;
+/** Two residuals with less than this part of one outside the other are taken as one. */
+const APART = 1e-4;
 /** Of l1: from which on a column is close to its constraint. */
 const NEAR = 0.9;
 
 /** What is known of them. Sizes are |z_j'rho|, or z_j'rho where coefficients are >= 0. */
 export class Outside {
-  /** For rho_0, all columns. */
+  /** Of s, for all columns. */
   readonly sizes: Float64Array;
   /** ||z_j|| */
   readonly norms: Float64Array;
   /** 1 for a column that is sure to be 0 at the solution of the problem at hand. */
   screened: Uint8Array;
-  private reference: Floats;
+  /** The residuals products are known for, as v is, with these; the last one first. */
+  private known: { readonly v: Float64Array<ArrayBuffer>; readonly c: Float64Array }[] = [];
   private readonly isIn: Uint8Array;
   /** Columns outside the working set and not screened. */
   private rest: Uint32Array;
-  /** By how much a size may be larger than for rho_0. */
+  /** By how much, of ||z_j||, a size may be larger than that of s. */
   private slack = 0;
   /** Columns with an exact size, and that. */
   private read: Uint32Array = new Uint32Array(0);
@@ -36,18 +40,17 @@ export class Outside {
     private readonly columns: Columns,
     private readonly positive: boolean,
   ) {
-    const { squares, start, v, X } = columns;
-    this.reference = v.toArray();
+    const { squares, X } = columns;
     this.sizes = new Float64Array(X.cols);
     this.norms = new Float64Array(squares.data);
     for (let j = 0; j < X.cols; j++) this.norms[j] = Math.sqrt(this.norms[j] as number);
     this.isIn = new Uint8Array(X.cols);
     this.screened = new Uint8Array(X.cols);
     this.rest = new Uint32Array(X.cols);
-    this.#know(start.data);
+    this.#keep();
   }
 
-  /** The largest size for rho_0. */
+  /** The largest size. */
   get most(): number {
     let top = 0;
     for (let j = 0; j < this.sizes.length; j++) if ((this.sizes[j] as number) > top) top = this.sizes[j] as number;
@@ -74,7 +77,7 @@ export class Outside {
     this.rest = rest.subarray(0, kept);
   }
 
-  /** Columns not in the working set with a size for rho_0 of at least `least`. */
+  /** Columns not in the working set with a size of at least `least`. */
   above(least: number): Uint32Array {
     const { sizes, isIn } = this;
     const found: number[] = [];
@@ -90,14 +93,12 @@ export class Outside {
   /** Reads what has to be for the largest size to be known where it exceeds l1, and returns a bound of it. */
   look(l1: number): number {
     const { columns, norms } = this;
-    this.slack = columns.drift(this.reference) * (1 + 4 * epsOf[columns.X.type]);
+    this.#combine();
     const list: number[] = [];
     let top = this.#bounds(l1, list);
     if (this.slack > 0 && list.length > PART * norms.length) {
       columns.correlate(columns.start);
-      this.reference = columns.v.toArray();
-      this.slack = 0;
-      this.#know(columns.start.data);
+      this.#keep();
       list.length = 0;
       top = this.#bounds(l1, list);
     }
@@ -154,8 +155,37 @@ export class Outside {
     return top;
   }
 
-  #know(products: Floats): void {
-    for (let j = 0; j < products.length; j++) this.sizes[j] = this.#size(products[j] as number);
+  /** Takes the products that were just made for rho. */
+  #keep(): void {
+    const { start, v } = this.columns;
+    const known = { v: Float64Array.from(v.data), c: Float64Array.from(start.data) };
+    this.known = this.known[0] ? [known, this.known[0]] : [known];
+    for (let j = 0; j < known.c.length; j++) this.sizes[j] = this.#size(known.c[j] as number);
+    this.slack = 0;
+  }
+
+  /** Finds s, the combination closest to rho, with its sizes and how far it is. */
+  #combine(): void {
+    const { columns } = this;
+    const v = columns.v.data;
+    const [last, before] = this.known as [(typeof this.known)[0], (typeof this.known)[0] | undefined];
+    if (v.every((value, i) => value === last.v[i])) return;
+    const [s11, t1] = [columns.inner(last.v, last.v), columns.inner(last.v, v)];
+    let [a, b, s22] = [s11 > 0 ? t1 / s11 : 0, 0, 0];
+    if (before) {
+      s22 = columns.inner(before.v, before.v);
+      const [s12, t2] = [columns.inner(last.v, before.v), columns.inner(before.v, v)];
+      const det = s11 * s22 - s12 * s12;
+      if (det > APART * s11 * s22) [a, b] = [(t1 * s22 - t2 * s12) / det, (t2 * s11 - t1 * s12) / det];
+    }
+    const left = new Float64Array(v.length);
+    for (let i = 0; i < left.length; i++)
+      left[i] = (v[i] as number) - a * (last.v[i] as number) - (before ? b * (before.v[i] as number) : 0);
+    const rounding = 8 * epsOf[columns.X.type];
+    const scale = Math.abs(a) * Math.sqrt(s11) + Math.abs(b) * Math.sqrt(s22);
+    this.slack = Math.sqrt(columns.inner(left, left)) * (1 + rounding) + rounding * scale;
+    for (let j = 0; j < last.c.length; j++)
+      this.sizes[j] = this.#size(a * (last.c[j] as number) + (before ? b * (before.c[j] as number) : 0));
   }
 
   #size(c: number): number {

@@ -44,7 +44,7 @@ export interface Weights {
 }
 
 /** Columns by which the working set may grow in any case; else it doubles at most. */
-const FEW = 100;
+const FEW = 64;
 /** Passes between two looks at the gap of the working set, and the most of a round. */
 const PASSES = 10;
 const MOST = 20_000;
