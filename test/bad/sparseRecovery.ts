@@ -2,7 +2,16 @@
 import { afterAll } from "vitest";
 import type { Lanewise, Real } from "../../src/index.ts";
 import { leastAbsoluteDeviations } from "../../src/index.ts";
-import { lossDecrease, lossOmp, roundedLogistic, trainSlim } from "../../src/methods/sparse-recovery/index.ts";
+import {
+  identityPreconditioner,
+  learnPreconditioner,
+  lossDecrease,
+  lossOmp,
+  roundedLogistic,
+  slrRandomSupport,
+  supportCosts,
+  trainSlim,
+} from "../../src/methods/sparse-recovery/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
@@ -15,8 +24,10 @@ const rows = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 0, 1, 1], { t
 
 const [X, labels] = [rows(lw, "f64"), signs(lw, "f64")];
 const [A, y] = [unit(lw, "f64"), two(lw, "f64")];
+const free = { anyType: true, anyInstance: true };
+const pre = identityPreconditioner(A);
 afterAll(() => {
-  for (const held of [A, X, labels, y]) held.dispose();
+  for (const held of [A, X, labels, pre, y]) held.dispose();
 });
 
 /** By function and argument. */
@@ -35,4 +46,20 @@ export const sparseRecovery: Record<string, Place> = {
   "trainSlim X": { argument: "y", make: rows, use: (X) => void trainSlim(X, labels), ofType: "y" },
   "trainSlim y": { argument: "y", make: signs, use: (b) => void trainSlim(X, b) },
   "roundedLogistic y": { argument: "y", make: signs, use: (b) => void roundedLogistic(X, b) },
+  learnPreconditioner: {
+    argument: "X",
+    make: unit,
+    use: (D) => learnPreconditioner(D, { k: 1, passStreak: 1 }).dispose(),
+    ...free,
+  },
+  identityPreconditioner: { argument: "X", make: unit, use: (D) => identityPreconditioner(D).dispose(), ...free },
+  supportCosts: { argument: "pre", make: unit, use: (D) => void supportCosts(D, [0], pre) },
+  "slrRandomSupport y": {
+    argument: "y",
+    make: two,
+    use: (b) => {
+      const { w, v, prediction } = slrRandomSupport(A, b, { sigma: 1, pre });
+      for (const made of [w, v, prediction]) made.dispose();
+    },
+  },
 };
