@@ -133,6 +133,12 @@ export {
   type ProximalOptions,
   type ProximalState,
 } from "./solvers/proximalGradient.ts";
+export { type AdmmOptions, type AdmmState, admm, type GeneralizedOptions, minimizeSum } from "./solvers/admm.ts";
+export { type IrlsOptions, type IrlsState, irls, type RobustLoss } from "./solvers/irls.ts";
+export { type LbfgsOptions, lbfgs } from "./solvers/lbfgs.ts";
+export type { MinimumOptions, MinimumState } from "./solvers/minimum.ts";
+export { type NewtonState, newtonCg } from "./solvers/newtonCg.ts";
+export { minimizeProjected, type ProjectedOptions } from "./solvers/projectedGradient.ts";
 export { LinearLoss, linearLoss, type LossName, type PointLoss, ridged, type Smooth } from "./solvers/smooth.ts";
 export { bicgstab } from "./solvers/bicgstab.ts";
 export { cg } from "./solvers/cg.ts";

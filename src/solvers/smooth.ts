@@ -5,6 +5,7 @@
 import { Vector } from "../arrays/vector.ts";
 import { checkFinite, checkPositive, describe } from "../core/check.ts";
 import { disposeSymbol } from "../core/dispose.ts";
+import { exp, log1p } from "../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -57,15 +58,15 @@ export type LossName = "squared" | "logistic" | "poisson" | { readonly huber: nu
 export const squared: PointLoss = { value: (u, y) => (u - y) ** 2 / 2, slope: (u, y) => u - y, curvature: () => 1 };
 
 const logistic: PointLoss = {
-  value: (u, y) => Math.max(-y * u, 0) + Math.log1p(Math.exp(-Math.abs(u))),
-  slope: (u, y) => -y / (1 + Math.exp(y * u)),
-  curvature: (u) => 1 / (2 + Math.exp(u) + Math.exp(-u)),
+  value: (u, y) => Math.max(-y * u, 0) + log1p(exp(-Math.abs(u))),
+  slope: (u, y) => -y / (1 + exp(y * u)),
+  curvature: (u) => 1 / (2 + exp(u) + exp(-u)),
 };
 
 const poisson: PointLoss = {
-  value: (u, y) => Math.exp(u) - y * u,
-  slope: (u, y) => Math.exp(u) - y,
-  curvature: (u) => Math.exp(u),
+  value: (u, y) => exp(u) - y * u,
+  slope: (u, y) => exp(u) - y,
+  curvature: (u) => exp(u),
 };
 
 const huber = (delta: number): PointLoss => ({

@@ -19,7 +19,9 @@ afterAll(() => {
   for (const array of [A, C, v2, v3, w2, w3]) array.dispose();
 });
 const g = lanewise.l1(1);
+const free = { anyType: true, anyInstance: true };
 const f = lanewise.linearLoss(A, v3);
+f.hessian?.(v2); // holds what it needs from here on
 afterAll(() => f.dispose());
 
 /** One step of a method, its x given back unless it was given. */
@@ -47,6 +49,18 @@ export const optimisers: Record<string, Place> = {
     make: two,
     use: (x) => once(lanewise.minimizeComposite(f, g, { x }), x),
   },
+  "lbfgs x": { argument: "x", make: two, use: (x) => once(lanewise.lbfgs(f, { x }), x) },
+  "newtonCg x": { argument: "x", make: two, use: (x) => once(lanewise.newtonCg(f, { x }), x) },
+  "minimizeProjected x": {
+    argument: "x",
+    make: two,
+    use: (x) => once(lanewise.minimizeProjected(f, lanewise.nonNegative(), { x }), x),
+  },
+  "admm b": { argument: "b", make: three, use: (b) => once(lanewise.admm(A, b, g)) },
+  "admm x": { argument: "x", make: two, use: (x) => once(lanewise.admm(A, v3, g, { x }), x) },
+  "minimizeSum x": { argument: "x", make: two, use: (x) => once(lanewise.minimizeSum(g, g, { x }), x), ...free },
+  "irls b": { argument: "b", make: three, use: (b) => once(lanewise.irls(A, b)) },
+  "irls x": { argument: "x", make: two, use: (x) => once(lanewise.irls(A, v3, { x }), x) },
   "proximalGradient b": {
     argument: "b",
     make: three,
