@@ -20,6 +20,7 @@ import { cases as int8 } from "./int8.bench.ts";
 import { cases as io } from "./io.bench.ts";
 import { cases as lasso } from "./lasso.bench.ts";
 import { cases as ldl } from "./ldl.bench.ts";
+import { cases as lsqr } from "./lsqr.bench.ts";
 import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as nm } from "./nm.bench.ts";
@@ -53,6 +54,7 @@ export const families: readonly Case[] = [
   ...spectral,
   ...sparseCholesky,
   ...cg,
+  ...lsqr,
   ...fft,
   ...lut,
   ...int8,

@@ -141,6 +141,11 @@ def scipy_call(task):
         matrix, b = csr(a, s["n"], s["n"]), a["b"]
         tolerance = {"rtol": 0.0} if "rtol" in cg.__code__.co_varnames else {"tol": 0.0}
         return lambda: cg(matrix, b, maxiter=s["k"], atol=0.0, **tolerance)[0]
+    if op == "lsqr":
+        from scipy.sparse.linalg import lsqr
+
+        matrix, b = csr(a, s["m"], s["n"]), a["b"]
+        return lambda: lsqr(matrix, b, atol=0.0, btol=0.0, conlim=0.0, iter_lim=s["k"])[0]
     if op == "fft":
         from scipy import fft
 

@@ -5,6 +5,7 @@ import type { Case, Row } from "../../bench/case.ts";
 import { choleskyCase } from "../../bench/cholesky.bench.ts";
 import { ldlCase } from "../../bench/ldl.bench.ts";
 import { luCase } from "../../bench/lu.bench.ts";
+import { lsqrCase } from "../../bench/lsqr.bench.ts";
 import { cgCase } from "../../bench/cg.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
 import { decodeCase, encodeCase } from "../../bench/cast.bench.ts";
@@ -57,6 +58,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   sparseCholeskyCase(type, 6),
   sparseFactorCase(type, 6),
   cgCase(type, 6, 5),
+  lsqrCase(type, 30, 12, 5, 0.4),
   lutMvCase(type, 9, 70),
   lutMmCase(type, 9, 70, 5),
   int8Case(type, 9, 70, 1),
