@@ -118,6 +118,13 @@ export abstract class Columns {
     return this.inner(data, data);
   }
 
+  /** Goes to other coefficients of the working set, which have the products q. */
+  move(w: Float64Array, q: Float64Array): void {
+    this.w.data.set(w);
+    if (this.gram) this.q.data.set(q);
+    else this.refresh();
+  }
+
   /** rho'sqrt(W)(y - mean) */
   alignment(): number {
     const { data } = this.v;

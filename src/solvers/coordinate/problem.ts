@@ -3,6 +3,7 @@
  *
  * Massias, Gramfort and Salmon, "Celer: a fast solver for the lasso with dual extrapolation", ICML 2018, section 3 (working sets);
  * Ndiaye, Fercoq, Gramfort and Salmon, "Gap safe screening rules for sparsity enforcing penalties", JMLR 18 (2017), theorem 6;
+ * Bertrand and Massias, "Anderson acceleration of coordinate descent", AISTATS 2021;
  * Tibshirani et al., "Strong rules for discarding predictors in lasso-type problems", JRSS B 74 (2012), section 3.
  * @module
  */
@@ -13,6 +14,7 @@ import type { State } from "../../core/run.ts";
 import { epsOf, type Floats } from "../../core/types.ts";
 import type { Columns, Design, LeastSquaresData } from "./columns.ts";
 import { DenseColumns } from "./dense.ts";
+import { Extrapolation, type Iterate } from "./extrapolation.ts";
 import { gapOf } from "./gap.ts";
 import { Outside } from "./outside.ts";
 import { SparseColumns } from "./sparse.ts";
@@ -101,7 +103,7 @@ export class CoordinateProblem {
     columns.refresh();
     for (;;) {
       const most = outside.look(l1);
-      const inside = this.#inside(l2);
+      const inside = this.#inside(l2, this.#iterate());
       const here = { ...inside, misfit: columns.misfit(), alignment: columns.alignment() };
       const { primal, dual, factor } = gapOf({ ...here, most: Math.max(most, inside.most) }, l1, l2);
       best = Math.max(best, dual);
@@ -143,32 +145,47 @@ export class CoordinateProblem {
   /** Passes until the gap of the working set alone is at most `target`. Whether nothing moves any more. */
   #solve({ l1, l2 }: Weights, target: number): boolean {
     const { columns, least } = this;
-    const m = columns.list.length;
-    const [w0, q0] = [columns.w.toArray(), columns.q.toArray()];
+    const start = this.#iterate();
     const misfit0 = columns.misfit();
+    const extrapolation = new Extrapolation();
+    // ||rho||^2 and t'rho at another iterate: q is affine in w.
+    const gapAt = (at: Iterate) => {
+      let [misfit, alignment] = [misfit0, 0];
+      for (let k = 0; k < at.w.length; k++) {
+        const [w, q] = [at.w[k] as number, at.q[k] as number];
+        misfit -= ((start.q[k] as number) + q) * (w - (start.w[k] as number));
+        alignment += q * w;
+      }
+      return gapOf({ ...this.#inside(l2, at), misfit, alignment: alignment + misfit }, l1, l2);
+    };
     for (let done = 0; done < MOST; ) {
       const passes = columns.epochs({ l1, l2, least }, PASSES);
       done += passes;
       this.epochs += passes;
-      const [w, q] = [columns.w.data, columns.q.data];
-      let [misfit, alignment] = [misfit0, 0];
-      for (let k = 0; k < m; k++) {
-        misfit -= ((q0[k] as number) + (q[k] as number)) * ((w[k] as number) - (w0[k] as number));
-        alignment += (q[k] as number) * (w[k] as number);
-      }
-      alignment += misfit;
-      const { primal, dual } = gapOf({ ...this.#inside(l2), misfit, alignment }, l1, l2);
+      const here = this.#iterate();
+      const { primal, dual } = gapAt(here);
       if (primal - dual <= target) return false;
       if (passes < PASSES) return true;
+      const further = extrapolation.after(here);
+      if (further?.w.every((value) => value >= least) && gapAt(further).primal < primal)
+        columns.move(further.w, further.q);
     }
     return false;
   }
 
+  /** A copy of the working set's coefficients and products. */
+  #iterate(): Iterate {
+    const { list, w, q } = this.columns;
+    return {
+      w: Float64Array.from(w.data.subarray(0, list.length)),
+      q: Float64Array.from(q.data.subarray(0, list.length)),
+    };
+  }
+
   /** Norms of w, and the largest of z_j'rho - l2 w_j in the working set. */
-  #inside(l2: number): { norm1: number; square: number; most: number } {
-    const [w, q] = [this.columns.w.data, this.columns.q.data];
+  #inside(l2: number, { w, q }: Iterate): { norm1: number; square: number; most: number } {
     let [norm1, square, most] = [0, 0, 0];
-    for (let k = 0; k < this.columns.list.length; k++) {
+    for (let k = 0; k < w.length; k++) {
       const value = w[k] as number;
       const slope = (q[k] as number) - l2 * value;
       norm1 += Math.abs(value);
