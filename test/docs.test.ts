@@ -10,7 +10,7 @@ import * as models from "../src/models/index.ts";
 import { lw } from "./instance.ts";
 
 /** The guides, and how many examples each has at least. */
-const guides = { io: 7, linalg: 4, models: 2, solvers: 6, quantization: 7, "sparse-recovery": 4 };
+const guides = { io: 7, linalg: 4, models: 2, solvers: 6, quantization: 7, "sparse-recovery": 5 };
 
 function examples(guide: string): string[] {
   const text = readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), "utf8");

@@ -2,3 +2,4 @@ export * from "./lossOmp.ts";
 export * from "./netTrim.ts";
 export * from "./slim.ts";
 export * from "./randomSupportSlr.ts";
+export * from "./mMatrixPrecision.ts";
