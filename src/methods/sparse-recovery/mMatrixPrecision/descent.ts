@@ -5,6 +5,7 @@
  * @module
  */
 import { Matrix } from "../../../arrays/matrix.ts";
+import { log } from "../../../core/elementary.ts";
 import { NotPositiveDefiniteError } from "../../../core/errors.ts";
 import { epsOf } from "../../../core/types.ts";
 import { syrk, trsm } from "../../../kernels/dense.ts";
@@ -132,7 +133,7 @@ export class GradientProjection {
     }
     const { data, rows } = L;
     let logs = 0;
-    for (let q = 0; q < data.length; q += rows + 1) logs += Math.log(data[q] as number);
+    for (let q = 0; q < data.length; q += rows + 1) logs += log(data[q] as number);
     return inner(A, this.#slope) - 2 * logs;
   }
 
