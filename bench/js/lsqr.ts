@@ -14,45 +14,37 @@ export function lsqr(
   v: Floats,
   w: Floats,
 ): void {
-  const unit = (z: Floats) => {
-    let squares = 0;
-    for (let i = 0; i < z.length; i++) squares += z[i]! * z[i]!;
-    const size = Math.sqrt(squares);
-    for (let i = 0; i < z.length; i++) z[i] = z[i]! / size;
-    return size;
-  };
-  const back = (beta: number) => {
-    for (let j = 0; j < n; j++) v[j] = -beta * v[j]!;
-    for (let i = 0; i < m; i++)
-      for (let e = indptr[i]!; e < indptr[i + 1]!; e++) v[indices[e]!] = v[indices[e]!]! + values[e]! * u[i]!;
-  };
-  u.set(b);
-  v.fill(0);
-  let beta = unit(u);
-  back(0);
-  let alpha = unit(v);
-  w.set(v);
   x.fill(0);
-  let rho = alpha;
-  let phi = beta;
-  for (let step = 0; step < k; step++) {
+  v.fill(0);
+  w.fill(0);
+  let [alpha, rho, phi, beta] = [0, 0, 0, 0];
+  for (let step = 0; step <= k; step++) {
+    let squares = 0;
     for (let i = 0; i < m; i++) {
-      let total = 0;
+      let total = step === 0 ? b[i]! : -alpha * u[i]!;
       for (let e = indptr[i]!; e < indptr[i + 1]!; e++) total += values[e]! * v[indices[e]!]!;
-      u[i] = total - alpha * u[i]!;
+      u[i] = total;
+      squares += total * total;
     }
-    beta = unit(u);
-    back(beta);
-    alpha = unit(v);
+    beta = Math.sqrt(squares);
+    for (let j = 0; j < n; j++) v[j] = -beta * v[j]!;
+    for (let i = 0; i < m; i++) {
+      u[i] = u[i]! / beta;
+      for (let e = indptr[i]!; e < indptr[i + 1]!; e++) v[indices[e]!] = v[indices[e]!]! + values[e]! * u[i]!;
+    }
+    squares = 0;
+    for (let j = 0; j < n; j++) squares += v[j]! * v[j]!;
+    alpha = Math.sqrt(squares);
     const length = Math.sqrt(rho * rho + beta * beta);
     const c = rho / length;
-    const s = beta / length;
-    const [along, over] = [(c * phi) / length, (s * alpha) / length];
+    const along = (c * phi) / length;
+    const over = step === 0 ? 0 : ((beta / length) * alpha) / length;
     for (let j = 0; j < n; j++) {
       x[j] = x[j]! + along * w[j]!;
+      v[j] = v[j]! / alpha;
       w[j] = v[j]! - over * w[j]!;
     }
-    rho = -c * alpha;
-    phi *= s;
+    rho = step === 0 ? alpha : -c * alpha;
+    phi = step === 0 ? beta : (beta / length) * phi;
   }
 }
