@@ -21,6 +21,7 @@ import { cases as io } from "./io.bench.ts";
 import { cases as lasso } from "./lasso.bench.ts";
 import { cases as ldl } from "./ldl.bench.ts";
 import { cases as lsqr } from "./lsqr.bench.ts";
+import { cases as logistic } from "./logistic.bench.ts";
 import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as nm } from "./nm.bench.ts";
@@ -63,6 +64,7 @@ export const families: readonly Case[] = [
   ...topK,
   ...fista,
   ...lasso,
+  ...logistic,
   ...io,
 ];
 

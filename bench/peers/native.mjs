@@ -17,7 +17,7 @@ export async function open() {
     { name: "scipy", prepare: (task) => plain.prepare(task, "scipy") },
     {
       name: "sklearn",
-      prepare: (task) => (task.op.startsWith("lasso") ? plain.prepare(task, "sklearn") : undefined),
+      prepare: (task) => (/^(lasso|logistic)/.test(task.op) ? plain.prepare(task, "sklearn") : undefined),
     },
     // Of what SciPy does here, these alone are done by OpenBLAS.
     {

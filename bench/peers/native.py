@@ -177,7 +177,28 @@ def sklearn_call(task):
         matrix = np.asfortranarray(a["a"].reshape(s["m"], s["n"]))
         grid = dict(eps=numbers["eps"], n_alphas=s["k"], tol=numbers["tolerance"], max_iter=100_000)
         return lambda: lasso_path(matrix, a["b"], **grid)[:2]
+    if op == "logistic-path":
+        return logistic_path(task)
     return None
+
+
+def logistic_path(task):
+    """liblinear, class by class and C by C, which is what scikit-learn does here; as an array of objectives."""
+    from sklearn.linear_model import LogisticRegression
+
+    a, s = task["arrays"], task["sizes"]
+    matrix, y = a["a"].reshape(s["m"], s["n"]), a["y"]
+    told = np.where(y[:, None] == np.unique(y)[None], 1, -1)
+    options = dict(penalty="l1", solver="liblinear", fit_intercept=False, multi_class="ovr", max_iter=10_000)
+
+    def path():
+        values = []
+        for c in a["Cs"]:
+            w = LogisticRegression(C=float(c), tol=task["numbers"]["tolerance"], **options).fit(matrix, y).coef_
+            values.append(np.abs(w).sum() + c * np.logaddexp(0, -told * (matrix @ w.T)).sum())
+        return np.array(values)
+
+    return path
 
 
 def objectives(task, result):
