@@ -1,5 +1,5 @@
 // C = X*W' for few rows of X, as sums along the columns: four rows of W are decoded a stretch of columns at a time and meet two
-// rows of X in registers. Nothing is packed, which for few rows would take longer than the product.
+// rows of X in registers. Nothing is packed.
 
 import { fma, lanes, sum } from "./lane";
 
