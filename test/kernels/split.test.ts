@@ -97,6 +97,14 @@ describe.each(types)("splitting in %s", (type) => {
     }),
   );
 
+  test("at the threshold itself nothing stays", () =>
+    lw.scope(() => {
+      const x = lw.vector([1, -1, 2, -2, 1], { type });
+      const g = lw.vector(5, { type });
+      expect(stepL0(x, x, g, 0.5, 1)).toBe(2);
+      identical(x.data, [0, 0, 2, -2, 0]);
+    }));
+
   test("sums and norms of matrices", () =>
     lw.scope(() => {
       const [x, y] = [integers(15, 1), integers(15, 2)];

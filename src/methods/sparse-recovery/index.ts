@@ -3,3 +3,4 @@ export * from "./netTrim.ts";
 export * from "./slim.ts";
 export * from "./randomSupportSlr.ts";
 export * from "./mMatrixPrecision.ts";
+export * from "./unfoldedIstaIht.ts";
