@@ -2,7 +2,7 @@
 import { afterAll } from "vitest";
 import * as lanewise from "../../src/index.ts";
 import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
-import { lasso, lassoPath, predict } from "../../src/models/index.ts";
+import { groupLasso, lasso, lassoPath, logisticL1, poissonL1, predict, ridge } from "../../src/models/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
@@ -10,11 +10,12 @@ const two = (from: Lanewise, type: Real) => from.vector([1, 2], { type });
 const three = (from: Lanewise, type: Real) => from.vector([1, 2, 3], { type });
 const tall = (from: Lanewise, type: Real) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
 
-const [A, v3] = [tall(lw, "f64"), three(lw, "f64")];
+const [A, v3, labels] = [tall(lw, "f64"), three(lw, "f64"), lw.vector([0, 1, 1])];
 const fitted = lasso(A, v3);
 afterAll(() => {
-  for (const held of [A, v3, fitted]) held.dispose();
+  for (const held of [A, v3, labels, fitted]) held.dispose();
 });
+const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
 
 /** By function and argument. */
@@ -35,4 +36,23 @@ export const models: Record<string, Place> = {
     use: (weights) => descend(v3, { weights }).x.dispose(),
   },
   "coordinateDescent x": { argument: "x", make: two, use: (x) => descend(v3, { x }) },
+  "ridge y": { argument: "y", make: three, use: (y) => ridge(A, y).dispose() },
+  "ridge sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (s) => ridge(A, v3, { sampleWeight: s }).dispose(),
+  },
+  "groupLasso y": { argument: "y", make: three, use: (y) => groupLasso(A, y, { groups: [1, 1] }).dispose() },
+  "logisticL1 y": { argument: "y", make: classes, use: (y) => logisticL1(A, y).dispose() },
+  "logisticL1 sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (s) => logisticL1(A, labels, { sampleWeight: s }).dispose(),
+  },
+  "poissonL1 y": { argument: "y", make: three, use: (y) => poissonL1(A, y).dispose() },
+  "poissonL1 sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (s) => poissonL1(A, v3, { sampleWeight: s }).dispose(),
+  },
 };

@@ -4,13 +4,18 @@ import type { Lanewise, Real } from "../../src/index.ts";
 import { leastAbsoluteDeviations } from "../../src/index.ts";
 import {
   identityPreconditioner,
+  ista,
   learnPreconditioner,
   lossDecrease,
   lossOmp,
+  netTrimLayer,
+  projectM,
   roundedLogistic,
+  sampleCovariance,
   slrRandomSupport,
   supportCosts,
   trainSlim,
+  unfold,
 } from "../../src/methods/sparse-recovery/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
@@ -54,6 +59,22 @@ export const sparseRecovery: Record<string, Place> = {
   },
   identityPreconditioner: { argument: "X", make: unit, use: (D) => identityPreconditioner(D).dispose(), ...free },
   supportCosts: { argument: "pre", make: unit, use: (D) => void supportCosts(D, [0], pre) },
+  netTrimLayer: { argument: "Y", make: rows, use: (Y) => netTrimLayer(X, Y).W.dispose() },
+  projectM: { argument: "X", make: unit, use: (S) => projectM(S).dispose(), ...free },
+  sampleCovariance: { argument: "X", make: unit, use: (S) => sampleCovariance(S).dispose(), ...free },
+  "Unfolded.forward": {
+    argument: "Y",
+    make: rows,
+    use: (Y) => {
+      const net = unfold({ A, lambda: 1, layers: 1, algorithm: "ista" });
+      try {
+        net.forward(Y).X.dispose();
+      } finally {
+        net.dispose();
+      }
+    },
+  },
+  ista: { argument: "Y", make: rows, use: (Y) => ista(A, Y, { lambda: 1, iterations: 1 }).dispose() },
   "slrRandomSupport y": {
     argument: "y",
     make: two,
