@@ -56,6 +56,37 @@ describe.each(types)("in %s", (type) => {
     }),
   );
 
+  test.each(["csr", "csc"] as const)(
+    "ridge of many sparse samples by LSQR, %s: the minimum, by the dense way too",
+    (format) =>
+      lw.scope(() => {
+        const [m, q] = [900, 520];
+        const kept = lw.random(4).uniform(m * q, type).toArray();
+        const A = lw.matrix(
+          m,
+          q,
+          Array.from(lw.random(5).normal(m * q).data, (v, i) => (kept[i]! < 0.02 ? v + 1 : 0)),
+          { type },
+        );
+        const S = format === "csr" ? lw.sparsify(A) : lw.sparsify(A).toCsc();
+        const told = lw.vector(reals(m, 7), { type });
+        const sampleWeight = lw.vector(
+          reals(m, 8).map((v) => 0.2 + v * v),
+          { type },
+        );
+        for (const options of [{}, { sampleWeight }, { fitIntercept: false }]) {
+          const [fit, dense] = [ridge(S, told, { alpha: 2, ...options }), ridge(A, told, { alpha: 2, ...options })];
+          expect(fit.iterations).toBeGreaterThan(1);
+          expect(dense.iterations).toBe(1);
+          const bound = type === "f64" ? 1e-10 : 1e-4;
+          for (const [j, v] of dense.coefficients.toArray().entries())
+            expect(Math.abs(fit.coefficients.data[j]! - v)).toBeLessThan(bound);
+          expect(Math.abs(fit.intercept - dense.intercept)).toBeLessThan(bound);
+          expect(Math.abs(fit.dualGap)).toBeLessThan(type === "f64" ? 1e-12 : 1e-5);
+        }
+      }),
+  );
+
   test("group lasso: the coefficients of proximal gradient, whole groups at 0, a certificate", () =>
     lw.scope(() => {
       const groups = [4, 4, 9, 9, 9, 1, 1];
