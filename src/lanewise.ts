@@ -72,10 +72,9 @@ export class Lanewise {
       return Vector.zeros(this.#engine, typeFrom(options, []), data);
     }
     checkNumbers("data", data);
-    const { format } = options;
-    if (format !== undefined)
-      return decoded(new Vector(this.#engine, typeFrom(options, data), data.length), data, format);
-    return Vector.from(this.#engine, typeFrom(options, data), data);
+    const type = typeFrom(options, data);
+    if (options.format !== undefined) return decoded(new Vector(this.#engine, type, data.length), data, options.format);
+    return Vector.from(this.#engine, type, data);
   }
 
   /** A rows x cols matrix: a copy of `data` in row-major order, or zeros. */

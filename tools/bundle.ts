@@ -42,7 +42,7 @@ const library = await build({
     "src/entry/{node,browser,edge,own,inline}.ts",
     "src/io/index.ts",
     "src/models/index.ts",
-    "src/methods/**/*.ts",
+    "src/methods/*/index.ts",
   ].flatMap((pattern) => globSync(pattern)),
   chunkNames: "shared/[name]-[hash]",
   platform: "neutral",

@@ -1,5 +1,5 @@
 import { checkOptions, checkSize, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import type { Floats, Numbers, Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -22,12 +22,13 @@ export interface CscInput {
 }
 
 /** A sparse matrix in compressed sparse columns: the compressed rows of its transpose, whose kernels do its work. */
-export class CscMatrix {
+export class CscMatrix extends Owner {
   /** A' by compressed rows. It is this matrix's memory: it lives as long. */
   readonly transposed: CsrMatrix;
 
   /** The transpose of `transposed`, which it takes over. */
   constructor(transposed: CsrMatrix) {
+    super();
     if (!(transposed instanceof CsrMatrix))
       throw new ArgumentTypeError("transposed", "a CsrMatrix", describe(transposed));
     this.transposed = transposed;
@@ -130,11 +131,7 @@ export class CscMatrix {
   }
 
   /** Gives the memory back. Doing so twice is harmless; using the array afterwards throws. */
-  dispose(): void {
+  override dispose(): void {
     this.transposed.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }

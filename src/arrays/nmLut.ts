@@ -1,5 +1,5 @@
 import { describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { keptOf, nmLutLinear, nmLutMm, nmLutMv, nmRows, type PatternRef } from "../kernels/nmLut.ts";
@@ -25,7 +25,7 @@ class Pattern extends Storage implements PatternRef {
 }
 
 /** A matrix in which of every M entries of a row N are kept, and these as codes: see `NMMatrix.quantize`. */
-export class NMLutMatrix {
+export class NMLutMatrix extends Owner {
   readonly #pattern: Pattern;
 
   /** Use `NMMatrix.quantize`. @internal */
@@ -34,6 +34,7 @@ export class NMLutMatrix {
     /** The kept entries: a row of codes for each row. */
     readonly values: LutMatrix,
   ) {
+    super();
     this.#pattern = pattern;
   }
 
@@ -115,12 +116,8 @@ export class NMLutMatrix {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.#pattern.dispose();
     this.values.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { checkReal, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, DisposedError, ShapeError } from "../core/errors.ts";
 import { arrayOf, type Floats, type Numbers, type Real } from "../core/types.ts";
 import type { Engine } from "./engine.ts";
@@ -13,7 +13,7 @@ import type { Block } from "./memory.ts";
 const owners = new WeakMap<object, Storage>();
 
 /** Base of all arrays. */
-export abstract class Storage {
+export abstract class Storage extends Owner {
   /** What error messages call this array. */
   protected abstract readonly kind: string;
   readonly #block: Block;
@@ -25,6 +25,7 @@ export abstract class Storage {
     readonly type: Real,
     bytes: number,
   ) {
+    super();
     checkReal("type", type);
     this.#block = engine.memory.alloc(bytes);
     this.held = this.#block;
@@ -47,12 +48,8 @@ export abstract class Storage {
   }
 
   /** Gives the memory back. Doing so twice is harmless; using the array afterwards throws. */
-  dispose(): void {
+  override dispose(): void {
     this.engine.memory.free(this.#block);
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   /** A fresh view of `length` numbers from `offset` bytes on. Growth of memory detaches it. @internal */

@@ -8,7 +8,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { bandedInPlace, bandedSolve } from "../kernels/cholesky.ts";
 import { filled } from "../kernels/storage.ts";
@@ -16,13 +16,14 @@ import { estimateNorm1 } from "./condition.ts";
 import { checkRightSides } from "./square.ts";
 
 /** A Cholesky factorisation of a banded matrix: holds L's band, n * (w + 1) elements. */
-export class BandedCholesky {
+export class BandedCholesky extends Owner {
   /** L's band as A's was given: row i holds the entries (i, i - w) to (i, i). */
   readonly L: Matrix;
   readonly #norm: number;
 
   /** @internal */
   constructor(L: Matrix, norm: number) {
+    super();
     this.L = L;
     this.#norm = norm;
   }
@@ -58,12 +59,8 @@ export class BandedCholesky {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.L.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -8,7 +8,7 @@
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkNonNegative, checkOptions, checkSize, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, DisposedError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { projectOut } from "../kernels/ortho.ts";
@@ -25,7 +25,7 @@ export interface BasisOptions {
 }
 
 /** Orthonormal vectors q_0 .. q_(size-1) of m elements: holds capacity*(m + 1) + m elements; with a metric capacity*m + m more. */
-export class OrthonormalBasis {
+export class OrthonormalBasis extends Owner {
   /** Vectors in the basis. */
   size = 0;
   /** Vectors there is room for. */
@@ -38,6 +38,7 @@ export class OrthonormalBasis {
 
   /** @internal */
   constructor(held: OrthonormalBasis["held"], tolerance: number, measure?: Measure) {
+    super();
     this.held = held;
     this.capacity = held.Q.rows;
     this.#tolerance = tolerance;
@@ -98,12 +99,8 @@ export class OrthonormalBasis {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const array of Object.values(this.held)) array.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #reduce(x: Vector, total: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

@@ -7,13 +7,13 @@
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, NotPositiveDefiniteError, ShapeError } from "../core/errors.ts";
 import { checkKin, checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 import { type Cholesky, cholesky, normsOf } from "./cholesky.ts";
 
 /** A factorisation of every block: holds their factors. */
-export class BlockDiagonalCholesky {
+export class BlockDiagonalCholesky extends Owner {
   /** The factorisations of the blocks, first to last. */
   readonly blocks: readonly Cholesky[];
   /** Rows of A. */
@@ -21,6 +21,7 @@ export class BlockDiagonalCholesky {
 
   /** @internal */
   constructor(blocks: readonly Cholesky[]) {
+    super();
     this.blocks = blocks;
     this.rows = blocks.reduce((sum, { L }) => sum + L.rows, 0);
   }
@@ -65,12 +66,8 @@ export class BlockDiagonalCholesky {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const F of this.blocks) F.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #check(b: unknown): asserts b is Vector | Matrix {

@@ -8,7 +8,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkFinite, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { downdateCholesky, solveCholesky, updateCholesky } from "../kernels/cholesky.ts";
@@ -18,12 +18,13 @@ import { estimateNorm1 } from "./condition.ts";
 import { checkRightSides, checkSquareMatrix, identity } from "./square.ts";
 
 /** A Cholesky factorisation: holds L, n*n elements. */
-export class Cholesky {
+export class Cholesky extends Owner {
   /** The lower triangular factor, n x n, zero above the diagonal. */
   readonly L: Matrix;
 
   /** @internal */
   constructor(L: Matrix) {
+    super();
     this.L = L;
   }
 
@@ -101,12 +102,8 @@ export class Cholesky {
   }
 
   /** Gives L's memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.L.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -8,7 +8,7 @@
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkBoolean, checkOptions, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import { transpose } from "../kernels/dense.ts";
@@ -31,7 +31,7 @@ export interface ComplexMatrix {
 }
 
 /** Eigenvalues, pairs side by side with the positive imaginary part first; vectors of norm 1, by column. */
-export class Eig {
+export class Eig extends Owner {
   /** @internal */
   constructor(
     /** Real parts of the eigenvalues. */
@@ -44,17 +44,15 @@ export class Eig {
     readonly left: ComplexMatrix | undefined,
     /** Whether all were found. If not, the values that were not are NaN and there are no vectors. */
     readonly converged: boolean,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const part of [this.vectors, this.left]) for (const array of [part?.real, part?.imaginary]) array?.dispose();
     this.real.dispose();
     this.imaginary.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

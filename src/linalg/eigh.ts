@@ -9,7 +9,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkBoolean, checkFunction, checkOptions, checkSize, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError, SingularMatrixError } from "../core/errors.ts";
 import { gemm, scaleCols } from "../kernels/dense.ts";
 import { mirror, symmetricValues, symmetricVectors } from "../kernels/spectral.ts";
@@ -25,7 +25,7 @@ export interface EighOptions {
 }
 
 /** Eigenvalues and eigenvectors of a symmetric matrix: holds k + n*k elements for k of them. */
-export class Eigh {
+export class Eigh extends Owner {
   /** @internal */
   constructor(
     /** Eigenvalues, ascending. */
@@ -34,7 +34,9 @@ export class Eigh {
     readonly vectors: Matrix | undefined,
     /** Whether all eigenvalues were found. */
     readonly converged: boolean,
-  ) {}
+  ) {
+    super();
+  }
 
   /** V*diag(f(values))*V': f of the matrix; with a `range`, of its projection. @throws ArgumentTypeError without vectors */
   map(f: (value: number) => number): Matrix {
@@ -98,13 +100,9 @@ export class Eigh {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.values.dispose();
     this.vectors?.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #needed(): Matrix {

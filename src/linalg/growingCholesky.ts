@@ -8,7 +8,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkFinite, checkOptions, checkSize } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { appendCholesky, removeCholesky, solveCholesky } from "../kernels/cholesky.ts";
 import { checkMatrix, filled } from "../kernels/storage.ts";
@@ -22,7 +22,7 @@ export interface GrowingOptions {
 }
 
 /** L with A = L*L' for an A that changes its size: holds capacity^2 elements, and reserves nothing as it grows. */
-export class GrowingCholesky {
+export class GrowingCholesky extends Owner {
   readonly #store: Matrix;
   #rows = 0;
   /** What is held, reachable for `scope`. @internal */
@@ -30,6 +30,7 @@ export class GrowingCholesky {
 
   /** @internal */
   constructor(store: Matrix) {
+    super();
     this.#store = store;
     this.held = store;
   }
@@ -112,12 +113,8 @@ export class GrowingCholesky {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.#store.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -9,7 +9,7 @@ import { CsrMatrix } from "../arrays/csr.ts";
 import type { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { checkNonNegative, checkOptions } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { NotPositiveDefiniteError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Triangle } from "../kernels/dense.ts";
@@ -26,13 +26,15 @@ const FIRST_SHIFT = 1e-3;
 type Factors = readonly (readonly [A: CsrMatrix, triangle: Triangle])[];
 
 /** M^-1 as a linear operator, and as a solver. */
-abstract class Preconditioner {
+abstract class Preconditioner extends Owner {
   /** Factors of M in the order in which they are solved with. */
   protected abstract readonly factors: Factors;
   /** The same for M'. */
   protected abstract readonly transposed: Factors;
 
-  protected constructor(protected readonly held: CsrMatrix) {}
+  protected constructor(protected readonly held: CsrMatrix) {
+    super();
+  }
 
   /** The instance it lives in. */
   get engine(): Engine {
@@ -92,12 +94,8 @@ abstract class Preconditioner {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.held.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -8,7 +8,7 @@ import { CsrMatrix } from "../arrays/csr.ts";
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError, SingularMatrixError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -17,12 +17,14 @@ import { checkVector } from "../kernels/storage.ts";
 import { copy } from "../kernels/vec.ts";
 
 /** M^-1 as a linear operator, and as a solver. Holds n elements. */
-export class Jacobi {
+export class Jacobi extends Owner {
   /** Use `jacobi`. @internal */
   constructor(
     /** The diagonal of A. */
     readonly diagonal: Vector,
-  ) {}
+  ) {
+    super();
+  }
 
   /** The instance it lives in. */
   get engine(): Engine {
@@ -61,12 +63,8 @@ export class Jacobi {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.diagonal.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

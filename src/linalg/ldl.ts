@@ -8,7 +8,7 @@
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { SingularMatrixError } from "../core/errors.ts";
 import { transpose, trsm, trsv } from "../kernels/dense.ts";
 import { type Exchanges, ldlInPlace, norm1, permute } from "../kernels/factor.ts";
@@ -33,7 +33,7 @@ interface Block {
 }
 
 /** A factorisation P*A*P' = L*D*L': holds n*n + 2n elements, and n words. */
-export class LDL {
+export class LDL extends Owner {
   /** Row and column i of L*D*L' are row and column permutation[i] of A. */
   readonly permutation: Uint32Array<ArrayBuffer>;
   readonly #upper: Matrix;
@@ -46,6 +46,7 @@ export class LDL {
 
   /** @internal */
   constructor(upper: Matrix, d: Vector, e: Vector, exchanges: Exchanges, norm: number) {
+    super();
     this.permutation = permutationOf(exchanges);
     this.#upper = upper;
     this.#d = d;
@@ -141,12 +142,8 @@ export class LDL {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const array of this.held) array.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   /** x = L^-1 x, or L'^-1 x. */

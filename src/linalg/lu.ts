@@ -9,7 +9,7 @@ import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { exp, log } from "../core/elementary.ts";
 import { checkBoolean, checkOptions } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { SingularMatrixError } from "../core/errors.ts";
 import { trsm, trsv } from "../kernels/dense.ts";
 import { type Exchanges, luInPlace, norm1, permute } from "../kernels/factor.ts";
@@ -25,7 +25,7 @@ export interface LUSide {
 }
 
 /** A factorisation P*A = L*U: holds n*n elements, and n words. */
-export class LU {
+export class LU extends Owner {
   /** L below the diagonal, whose ones are not stored, and U on and above it; n x n. */
   readonly factors: Matrix;
   /** Row i of L*U is row permutation[i] of A. */
@@ -37,6 +37,7 @@ export class LU {
 
   /** @internal */
   constructor(factors: Matrix, exchanges: Exchanges, zero: number, norm: number) {
+    super();
     this.factors = factors;
     this.permutation = permutationOf(exchanges);
     this.zeroPivot = zero < factors.rows ? zero : undefined;
@@ -122,12 +123,8 @@ export class LU {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.factors.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #triangle(keep: (row: Matrix["data"], i: number) => void): Matrix {

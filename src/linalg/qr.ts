@@ -8,7 +8,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkBoolean, checkNonNegative, checkOptions, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { matrixAmax, transpose, trsm, trsv } from "../kernels/dense.ts";
@@ -45,7 +45,7 @@ export interface QRParts extends Reflectors {
 }
 
 /** A factorisation A*P = Q*R of an m x n matrix: holds at most mn + 48k + kn elements, k = min(m, n), and see `qr`. */
-export class QR {
+export class QR extends Owner {
   /** Upper trapezoidal, k x n. */
   readonly R: Matrix;
   /** With pivoting: column i of Q*R is column pivots[i] of A. */
@@ -57,6 +57,7 @@ export class QR {
 
   /** @internal */
   constructor(left: QRParts, rank: number, right?: QRParts, pivots?: Uint32Array<ArrayBuffer>) {
+    super();
     this.R = left.R;
     this.#left = left;
     this.#right = right;
@@ -142,12 +143,8 @@ export class QR {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const parts of this.held) for (const array of Object.values(parts ?? {})) (array as Matrix).dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #apply<C extends Vector | Matrix>(C: C, adjoint: boolean, side: QSide = {}): C {

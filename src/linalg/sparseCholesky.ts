@@ -10,7 +10,7 @@ import { CsrMatrix } from "../arrays/csr.ts";
 import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkChoice, checkOptions } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { SparseStructureError } from "../core/errors.ts";
 import { type CholeskyStructure, choleskyStructure, type Ordering } from "../kernels/choleskyStructure.ts";
 import { sparseFactor, sparseFactorColumns, sparseLogDet, sparseSolve } from "../kernels/sfactor.ts";
@@ -30,12 +30,13 @@ export interface SparseCholeskyOptions {
 }
 
 /** What the places of A's entries say about its factor: done once for all matrices with these places. */
-export class CholeskyAnalysis {
+export class CholeskyAnalysis extends Owner {
   // Not #private: `scope` has to find what is held.
   private readonly structure: CholeskyStructure;
 
   /** Use `analyzeCholesky`. @internal */
   constructor(structure: CholeskyStructure) {
+    super();
     this.structure = structure;
   }
 
@@ -77,17 +78,13 @@ export class CholeskyAnalysis {
   }
 
   /** Gives the memory back; factors made from it can no longer be used. */
-  dispose(): void {
+  override dispose(): void {
     this.structure.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 
 /** A sparse Cholesky factorisation. */
-export class SparseCholesky {
+export class SparseCholesky extends Owner {
   // Not #private: `scope` has to find what is held.
   private readonly structure: CholeskyStructure;
   private readonly values: Vector;
@@ -96,6 +93,7 @@ export class SparseCholesky {
 
   /** Use `sparseCholesky`. @internal */
   constructor(structure: CholeskyStructure, values: Vector, norm: number, owner: boolean) {
+    super();
     this.structure = structure;
     this.values = values;
     this.#norm = norm;
@@ -168,13 +166,9 @@ export class SparseCholesky {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.values.dispose();
     if (this.#owner) this.structure.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -10,7 +10,7 @@ import type { Matrix } from "../arrays/matrix.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkBoolean, checkChoice, checkNumber, checkOptions } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import type { Numbers } from "../core/types.ts";
 import { choleskyStructure, permutationOf } from "../kernels/choleskyStructure.ts";
@@ -40,7 +40,7 @@ const DENSE = 10;
 const SYMMETRIC = 0.5;
 
 /** A sparse LU factorisation. */
-export class SparseLu {
+export class SparseLu extends Owner {
   // Not #private: `scope` has to find what is held.
   private readonly permutations: Permutations;
   readonly #norm: number;
@@ -54,6 +54,7 @@ export class SparseLu {
     readonly U: CsrMatrix,
     norm: number,
   ) {
+    super();
     this.permutations = permutations;
     this.#norm = norm;
   }
@@ -130,14 +131,10 @@ export class SparseLu {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.L.dispose();
     this.U.dispose();
     this.permutations.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -8,7 +8,7 @@
 import type { CsrMatrix } from "../arrays/csr.ts";
 import type { Vector } from "../arrays/vector.ts";
 import { checkPositive } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, SingularMatrixError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -19,7 +19,7 @@ import { copy, scal } from "../kernels/vec.ts";
 import { checkAllFinite, checkSquare } from "./sides.ts";
 
 /** M^-1 as a linear operator, and as a solver; positive definite where A is. Holds as much as A and n elements. */
-export class Ssor {
+export class Ssor extends Owner {
   readonly #relaxed: CsrMatrix;
   readonly #diagonal: Vector;
   /** The arrays it holds, reachable for `scope`. @internal */
@@ -32,6 +32,7 @@ export class Ssor {
     /** The factor of relaxation. */
     readonly omega: number,
   ) {
+    super();
     this.#relaxed = relaxed;
     this.#diagonal = diagonal;
     this.held = [relaxed, diagonal];
@@ -80,13 +81,9 @@ export class Ssor {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.#relaxed.dispose();
     this.#diagonal.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -9,7 +9,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkBoolean, checkChoice, checkNonNegative, checkOptions, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { gemm, scaleCols } from "../kernels/dense.ts";
@@ -36,7 +36,7 @@ const TALL = 1.6;
 const SWEEPS = 40;
 
 /** Singular values and vectors: holds (m + n + 1)*k elements with k = min(m, n), or k without vectors. */
-export class Svd {
+export class Svd extends Owner {
   readonly #shape: readonly [rows: number, cols: number];
 
   /** @internal */
@@ -51,6 +51,7 @@ export class Svd {
     /** Whether all values were found. */
     readonly converged: boolean,
   ) {
+    super();
     this.#shape = shape;
   }
 
@@ -125,12 +126,8 @@ export class Svd {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const array of [this.values, this.U, this.V]) array?.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #inverse(tolerance?: number): Float64Array {

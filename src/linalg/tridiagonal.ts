@@ -9,7 +9,7 @@ import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkFinite, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, NotPositiveDefiniteError, SingularMatrixError } from "../core/errors.ts";
 import { checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 import { estimateNorm1 } from "./condition.ts";
@@ -29,12 +29,13 @@ interface Parts {
 }
 
 /** A factorisation P*A = L*U of a tridiagonal matrix: 5n numbers outside linear memory, nothing in it. */
-export class Tridiagonal {
+export class Tridiagonal extends Owner {
   readonly #parts: Parts;
   readonly #like: Pick<Vector, "engine" | "type">;
 
   /** @internal */
   constructor(parts: Parts, like: Pick<Vector, "engine" | "type">) {
+    super();
     this.#parts = parts;
     this.#like = { engine: like.engine, type: like.type };
   }
@@ -111,11 +112,7 @@ export class Tridiagonal {
   }
 
   /** Nothing is held in linear memory: this is for symmetry with the other factorisations. */
-  dispose(): void {}
-
-  [disposeSymbol](): void {
-    this.dispose();
-  }
+  override dispose(): void {}
 
   /** x = A'^-1 x: U', then the steps of L and the exchanges, last first. */
   #transposed({ data }: Vector): void {

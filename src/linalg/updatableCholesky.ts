@@ -9,7 +9,7 @@ import type { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { log } from "../core/elementary.ts";
 import { checkNumber, checkNumbers, checkOptions, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, SparseStructureError } from "../core/errors.ts";
 import type { Numbers } from "../core/types.ts";
 import { type EliminationTree, solveByRows, updateFactor } from "../kernels/sparseUpdate.ts";
@@ -26,12 +26,14 @@ export interface SparseVector {
 }
 
 /** A sparse Cholesky factor, column by column: slower to solve with than `SparseCholesky`, but it can be changed. */
-export class UpdatableCholesky {
+export class UpdatableCholesky extends Owner {
   /** Use `SparseCholesky.updatable`. @internal */
   constructor(
     private readonly columns: CscMatrix,
     private readonly tree: EliminationTree,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Rows of A. */
   get rows(): number {
@@ -116,13 +118,9 @@ export class UpdatableCholesky {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     this.columns.dispose();
     this.tree.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #change(w: SparseVector, down: boolean): void {

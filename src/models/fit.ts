@@ -4,7 +4,7 @@
  */
 import { CscMatrix } from "../arrays/csc.ts";
 import { Vector } from "../arrays/vector.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { describe } from "../core/check.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { csrMv, csrTmv } from "../kernels/csr.ts";
@@ -34,7 +34,7 @@ export interface FitParts {
 }
 
 /** Coefficients and intercept with a certificate. Its memory is that of `coefficients`. */
-export class Fit implements FitParts {
+export class Fit extends Owner implements FitParts {
   /** One number a feature. */
   readonly coefficients: Vector;
   /** The constant, 0 where none was asked for. */
@@ -54,6 +54,7 @@ export class Fit implements FitParts {
 
   /** Takes over `coefficients`. */
   constructor(parts: FitParts) {
+    super();
     this.coefficients = parts.coefficients;
     this.intercept = parts.intercept;
     this.alpha = parts.alpha;
@@ -71,12 +72,8 @@ export class Fit implements FitParts {
   }
 
   /** Gives the memory back. Doing so twice is harmless. */
-  dispose(): void {
+  override dispose(): void {
     this.coefficients.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

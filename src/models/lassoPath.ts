@@ -8,7 +8,7 @@ import { CscMatrix } from "../arrays/csc.ts";
 import { CsrMatrix } from "../arrays/csr.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkBoolean, checkEntries, checkNumbers, checkPositive, checkSize, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { exp, log } from "../core/elementary.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { run } from "../core/run.ts";
@@ -34,7 +34,7 @@ export interface LassoPathOptions extends Omit<ModelOptions, "start"> {
 }
 
 /** One fit an alpha. Its memory is that of `coefficients`. */
-export class LassoPath {
+export class LassoPath extends Owner {
   /** Descending. */
   readonly alphas: Float64Array;
   /** One column an alpha, one row a feature. */
@@ -55,6 +55,7 @@ export class LassoPath {
 
   /** Takes over `coefficients`. */
   constructor(coefficients: CscMatrix, fits: readonly Omit<FitParts, "coefficients">[]) {
+    super();
     const each = (of: (fit: Omit<FitParts, "coefficients">) => number) => Float64Array.from(fits, of);
     this.coefficients = coefficients;
     this.alphas = each(({ alpha }) => alpha);
@@ -89,12 +90,8 @@ export class LassoPath {
   }
 
   /** Gives the memory back. Doing so twice is harmless. */
-  dispose(): void {
+  override dispose(): void {
     this.coefficients.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

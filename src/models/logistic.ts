@@ -5,7 +5,7 @@
 import type { Vector } from "../arrays/vector.ts";
 import { Matrix } from "../arrays/matrix.ts";
 import { checkNumber, checkOptions, checkPositive, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { exp } from "../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { filled } from "../kernels/storage.ts";
@@ -31,7 +31,7 @@ export interface LogisticPathOptions extends Omit<LogisticOptions, "C"> {
 }
 
 /** Classes with, for each, what tells it from the rest; of two classes for the second alone. */
-export class LogisticFit {
+export class LogisticFit extends Owner {
   constructor(
     /** The labels, ascending. */
     readonly classes: Float64Array<ArrayBuffer>,
@@ -39,7 +39,9 @@ export class LogisticFit {
     readonly fits: readonly Fit[],
     /** The weight of the loss. */
     readonly C: number,
-  ) {}
+  ) {
+    super();
+  }
 
   /** The sum of what was minimised, over the fits. */
   get objective(): number {
@@ -106,12 +108,8 @@ export class LogisticFit {
   }
 
   /** Gives the memory back. Doing so twice is harmless. */
-  dispose(): void {
+  override dispose(): void {
     for (const fit of this.fits) fit.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 }
 

@@ -8,7 +8,7 @@
 import { Fft } from "../arrays/fft.ts";
 import { Vector } from "../arrays/vector.ts";
 import { describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -21,7 +21,7 @@ import type { LinearOperator } from "./linear.ts";
  * The corner of rows x cols of a circulant matrix. Holds the plan of its length L, L <= rows + cols - 1 up to the next length of
  * small factors, and 3L elements; a product reserves nothing more.
  */
-export class Toeplitz implements LinearOperator {
+export class Toeplitz extends Owner implements LinearOperator {
   readonly #plan: Fft;
   readonly #eigenvalues: Vector;
   readonly #padded: Vector;
@@ -37,6 +37,7 @@ export class Toeplitz implements LinearOperator {
     /** Columns. */
     readonly cols: number,
   ) {
+    super();
     const { engine, type, length } = circle;
     this.#plan = new Fft(engine, length, { type, kind: "real" });
     this.#eigenvalues = this.#plan.forward(circle);
@@ -70,12 +71,8 @@ export class Toeplitz implements LinearOperator {
   }
 
   /** Gives its memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const array of [this.#plan, this.#eigenvalues, this.#padded, this.#spectrum]) array.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #product(out: Vector, x: Vector, adjoint: boolean): void {

@@ -8,7 +8,7 @@
  */
 import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import type { Numbers } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { eliminateRow, medianStep, reduceRow, rowProducts, subtractRow } from "../kernels/greedy.ts";
@@ -24,7 +24,7 @@ export interface FitQuality {
 }
 
 /** min_x sum_i w_i |b_i - a_i'x| over the columns appended so far, in f64. Holds 2 (capacity m) + 4 m + 2 capacity elements. */
-export class AbsoluteFit {
+export class AbsoluteFit extends Owner {
   /** Columns in use. */
   size = 0;
   /** Steps of the simplex method so far. */
@@ -42,6 +42,7 @@ export class AbsoluteFit {
   protected readonly held: Record<"C" | "T", Matrix> & Record<"s" | "r" | "e" | "w" | "u" | "x", Vector>;
 
   constructor(engine: Engine, b: Numbers, capacity: number, weights?: Numbers) {
+    super();
     const m = b.length;
     this.#b = Float64Array.from(b);
     this.#weights = weights ? Float64Array.from(weights) : new Float64Array(m).fill(1);
@@ -89,12 +90,8 @@ export class AbsoluteFit {
   }
 
   /** Gives the memory back. */
-  dispose(): void {
+  override dispose(): void {
     for (const array of Object.values(this.held)) array.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   /** Steps along edges while one leads down, then the fit and its proof afresh. */

@@ -4,7 +4,7 @@
  */
 import { Vector } from "../arrays/vector.ts";
 import { checkFinite, checkPositive, describe } from "../core/check.ts";
-import { disposeSymbol } from "../core/dispose.ts";
+import { Owner } from "../core/dispose.ts";
 import { exp, log1p } from "../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
@@ -92,7 +92,7 @@ function lossOf(loss: LossName | PointLoss): PointLoss {
 }
 
 /** f(x) = sum_i loss(a_i'x, y_i) over the rows a_i of A: holds A.rows elements, twice as many once the Hessian is asked for. */
-export class LinearLoss implements Smooth {
+export class LinearLoss extends Owner implements Smooth {
   /** The instance it belongs to. */
   readonly engine: Engine;
   /** Element type. */
@@ -108,6 +108,7 @@ export class LinearLoss implements Smooth {
     readonly y: Vector,
     loss: PointLoss,
   ) {
+    super();
     this.engine = A.engine;
     this.type = A.type;
     this.length = A.cols;
@@ -173,12 +174,8 @@ export class LinearLoss implements Smooth {
   }
 
   /** Gives its memory back; A and y stay. */
-  dispose(): void {
+  override dispose(): void {
     for (const vector of this.#own.splice(0)) vector.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   #rows(i: number): Vector {

@@ -5,14 +5,14 @@
 import { CscMatrix } from "../../../arrays/csc.ts";
 import { Matrix } from "../../../arrays/matrix.ts";
 import { Vector } from "../../../arrays/vector.ts";
-import { disposeSymbol } from "../../../core/dispose.ts";
+import { Owner } from "../../../core/dispose.ts";
 import { ArgumentRangeError } from "../../../core/errors.ts";
 import { transpose } from "../../../kernels/dense.ts";
 import { qr } from "../../../linalg/qr.ts";
 import { stepFor } from "./lasso.ts";
 
 /** What the design was turned into. Holds D, sparse, and X D, N x m. */
-export class Preconditioner {
+export class Preconditioner extends Owner {
   constructor(
     /** d x m: the first d columns are unit vectors by which X has columns of norm sqrt(N), the others combine few of them. */
     readonly D: CscMatrix,
@@ -24,16 +24,14 @@ export class Preconditioner {
     readonly certified: boolean,
     /** Supports looked at. */
     readonly rounds: number,
-  ) {}
-
-  /** Gives the memory back. */
-  dispose(): void {
-    this.D.dispose();
-    this.XD.dispose();
+  ) {
+    super();
   }
 
-  [disposeSymbol](): void {
-    this.dispose();
+  /** Gives the memory back. */
+  override dispose(): void {
+    this.D.dispose();
+    this.XD.dispose();
   }
 }
 

@@ -8,7 +8,7 @@ import {
   checkPositive,
   checkSize,
 } from "../../../core/check.ts";
-import { disposeSymbol } from "../../../core/dispose.ts";
+import { Owner } from "../../../core/dispose.ts";
 import { run } from "../../../core/run.ts";
 import type { Numbers } from "../../../core/types.ts";
 import { gemm } from "../../../kernels/dense.ts";
@@ -33,7 +33,7 @@ export interface UnfoldOptions {
 }
 
 /** Layers with one learned number each. It uses the A it is given and holds what the last `forward` went through. */
-export class Unfolded {
+export class Unfolded extends Owner {
   /** The step lengths; they may be changed in place. */
   readonly steps: Float64Array;
   readonly #X: Matrix[] = [];
@@ -50,6 +50,7 @@ export class Unfolded {
     readonly algorithm: "ista" | "iht",
     steps: Float64Array,
   ) {
+    super();
     this.steps = steps;
   }
 
@@ -126,14 +127,10 @@ export class Unfolded {
   }
 
   /** Gives back what the last `forward` left; A and the steps stay. */
-  dispose(): void {
+  override dispose(): void {
     for (const X of [...this.#X.splice(0), ...this.#G.splice(0)]) X.dispose();
     this.#misfit?.dispose();
     this.#misfit = undefined;
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
   }
 
   /** Room for B columns; what a scope took back is made again. @internal */

@@ -1,0 +1,13 @@
+const start = performance.now();
+const { createRequire } = await import("node:module");
+const { dirname } = await import("node:path");
+const require = createRequire(new URL("../peers/tfjs.mjs", import.meta.url));
+const tf = require("@tensorflow/tfjs-core");
+const wasm = require("@tensorflow/tfjs-backend-wasm");
+wasm.setThreadsCount(1);
+wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+await tf.setBackend("wasm");
+const A = tf.ones([64, 64]);
+if (tf.matMul(A, A).dataSync()[0] !== 64) throw new Error("a wrong product");
+console.log(performance.now() - start);
+process.exit(0);
