@@ -3,6 +3,7 @@ import { afterAll } from "vitest";
 import type { Lanewise, Real } from "../../src/index.ts";
 import { leastAbsoluteDeviations } from "../../src/index.ts";
 import {
+  classicSBL,
   identityPreconditioner,
   ista,
   learnPreconditioner,
@@ -10,6 +11,9 @@ import {
   lossOmp,
   netTrimLayer,
   projectM,
+  kroneckerOMP,
+  kroSBL,
+  oracleLS,
   roundedLogistic,
   sampleCovariance,
   slrRandomSupport,
@@ -21,6 +25,7 @@ import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
 const two = (from: Lanewise, type: Real) => from.vector([1, 2], { type });
+const four = (from: Lanewise, type: Real) => from.vector([1, 2, 3, 4], { type });
 const unit = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 0, 0, 1], { type });
 const drop = ({ x }: { x: { dispose(): void } }) => x.dispose();
 
@@ -48,6 +53,11 @@ export const sparseRecovery: Record<string, Place> = {
   "lossOmp y": { argument: "y", make: two, use: (b) => drop(lossOmp(A, b)) },
   "lossOmp weights": { argument: "weights", make: two, use: (weights) => drop(lossOmp(A, y, { weights })) },
   "lossDecrease x": { argument: "x", make: two, use: (x) => lossDecrease(A, y, x).dispose() },
+  "kroSBL y": { argument: "y", make: four, use: (b) => drop(kroSBL(b, [A, A])) },
+  "classicSBL y": { argument: "y", make: two, use: (b) => drop(classicSBL(b, A)) },
+  "classicSBL A": { argument: "y", make: unit, use: (D) => drop(classicSBL(y, D)) },
+  "kroneckerOMP y": { argument: "y", make: four, use: (b) => drop(kroneckerOMP(b, [A, A])) },
+  "oracleLS y": { argument: "y", make: four, use: (b) => oracleLS(b, [A, A], [[0], [1]]).dispose() },
   "trainSlim X": { argument: "y", make: rows, use: (X) => void trainSlim(X, labels), ofType: "y" },
   "trainSlim y": { argument: "y", make: signs, use: (b) => void trainSlim(X, b) },
   "roundedLogistic y": { argument: "y", make: signs, use: (b) => void roundedLogistic(X, b) },

@@ -4,3 +4,4 @@ export * from "./slim.ts";
 export * from "./randomSupportSlr.ts";
 export * from "./mMatrixPrecision.ts";
 export * from "./unfoldedIstaIht.ts";
+export * from "./kroneckerSbl.ts";
