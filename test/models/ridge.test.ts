@@ -61,7 +61,10 @@ describe.each(types)("in %s", (type) => {
     (format) =>
       lw.scope(() => {
         const [m, q] = [900, 520];
-        const kept = lw.random(4).uniform(m * q, type).toArray();
+        const kept = lw
+          .random(4)
+          .uniform(m * q, type)
+          .toArray();
         const A = lw.matrix(
           m,
           q,
