@@ -2,18 +2,10 @@
  * Weights as codes of few bits into tables, with a scale and an offset for each group of columns.
  * @module
  */
-import { checkChoice } from "../core/check.ts";
 import { sizeOf } from "../core/types.ts";
-import { type Epilogue, epilogue, epilogueOf, epilogues } from "./maps.ts";
-import {
-  aligned,
-  checkApart,
-  checkMatrix,
-  checkVector,
-  type MatrixRef,
-  type Storage,
-  type VectorRef,
-} from "./storage.ts";
+import type { Epilogue } from "./maps.ts";
+import { type RowProduct, rowLinear, rowMm, rowMv } from "./rowProducts.ts";
+import { checkMatrix, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 /** Bits of a code. */
 export type Bits = 2 | 3 | 4 | 8;
@@ -143,30 +135,18 @@ function planesOf(bytes: BytesRef, A: LutRef): [planes: number, steps: number, g
 
 /** out = f(X*A' + bias); with `bytes`, of lutBytes, by integers */
 export function lutLinear(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: BytesRef): void {
-  checkMatrix("X", X, A, X.rows, A.cols);
-  checkMatrix("out", out, A, X.rows, A.rows);
-  checkApart(out, X);
-  const [bias, perRow, activation] = epilogueOf(out, options);
-  const own = perRow ? [0, 0] : [bias, activation];
-  product(out.ptr, A, X.ptr, X.rows, A.engine.memory.workspace(roomOf(A, X.rows, bytes)), own, bytes);
-  if (perRow) epilogue(out, options);
+  rowLinear(out, A, X, options, roomOf(A, X.rows, bytes), bytes ? wholeProduct(A, bytes) : exactProduct(A));
 }
 
 /** out = f(A*X + bias) */
 export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue, bytes?: BytesRef): void {
-  const n = X.cols;
-  checkMatrix("X", X, A, A.cols, n);
-  checkMatrix("out", out, A, A.rows, n);
-  checkApart(out, X);
-  epilogueOf(out, options);
-  const size = sizeOf[A.type];
-  const room = aligned(roomOf(A, n, bytes));
-  const turned = room + aligned(n * A.cols * size);
-  const work = A.engine.memory.workspace(turned + n * A.rows * size);
-  table(A).dense_transpose(work + room, X.ptr, A.cols, n, A.cols, n);
-  product(work + turned, A, work + room, n, work, [0, 0], bytes);
-  table(A).dense_transpose(out.ptr, work + turned, n, A.rows, n, A.rows);
-  epilogue(out, options);
+  rowMm(out, A, X, options, roomOf(A, X.cols, bytes), bytes ? wholeProduct(A, bytes) : exactProduct(A));
+}
+
+/** out = f(A*x + bias) */
+export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: BytesRef): void {
+  if (bytes) rowMv(out, A, x, options, roomOf(A, 1, bytes), wholeProduct(A, bytes));
+  else rowMv(out, A, x, options, mvRoom(A), rowByRow(A));
 }
 
 const mvRoom = (A: LutRef): number => (3 * padded(A.cols) + 512 + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
@@ -177,50 +157,36 @@ function roomOf(A: LutRef, batch: number, bytes: BytesRef | undefined): number {
   return Math.max(table(A).lut_mmwork(batch, A.cols) * sizeOf[A.type], mvRoom(A));
 }
 
-function product(c: number, A: LutRef, x: number, n: number, work: number, own: number[], bytes?: BytesRef): void {
-  const [codes, tables, scale, offset] = pointers(A);
-  const [bits, step, group] = layout(A);
-  const [bias = 0, activation = 0] = own;
-  const { rows, cols } = A;
-  if (bytes) {
-    const { f32 } = A.engine.kernels;
-    const [planes, steps, grids] = planesOf(bytes, A);
-    const shape = [rows, cols, bits, A.shared, group, bias, activation] as const;
-    if (n === 1 && bytes.even) f32.lut_even8(c, codes, grids, scale, offset, x, work, ...shape);
-    else f32.lut_mm8(c, codes, planes, steps, scale, offset, x, work, n, ...shape);
-  } else if (n < FEW && A.bits < 8 && A.type === "f32") {
-    for (let b = 0; b < n; b++)
-      table(A).lut_mv(
-        c + b * rows * 4,
-        codes,
-        tables,
-        scale,
-        offset,
-        x + b * cols * 4,
-        work,
-        rows,
-        cols,
-        bits,
-        step,
-        group,
-      );
-    table(A).dense_epilogue(c, bias, n, rows, rows, false, activation);
-  } else table(A).lut_mm(c, codes, tables, scale, offset, x, work, n, rows, cols, bits, step, group, bias, activation);
+/** By integers. */
+function wholeProduct(A: LutRef, bytes: BytesRef): RowProduct {
+  const [codes, , scale, offset] = pointers(A);
+  const { rows, cols, bits, shared, groupSize } = A;
+  const { f32 } = A.engine.kernels;
+  const [planes, steps, grids] = planesOf(bytes, A);
+  return (out, x, n, work, own) => {
+    const shape = [rows, cols, bits, shared, groupSize, ...own] as const;
+    if (n === 1 && bytes.even) f32.lut_even8(out, codes, grids, scale, offset, x, work, ...shape);
+    else f32.lut_mm8(out, codes, planes, steps, scale, offset, x, work, n, ...shape);
+  };
 }
 
-/** out = f(A*x + bias) */
-export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: BytesRef): void {
-  checkVector("x", x, A, A.cols);
-  checkVector("out", out, A, A.rows);
-  checkApart(out, x);
-  const { bias, activation = "none" } = options;
-  if (bias !== undefined) checkVector("bias", bias, A, A.rows);
-  checkChoice("activation", activation, Object.keys(epilogues) as (keyof typeof epilogues)[]);
-  const own = [bias?.ptr ?? 0, epilogues[activation]] as const;
-  const room = A.engine.memory.workspace(bytes ? roomOf(A, 1, bytes) : mvRoom(A));
-  if (bytes) product(out.ptr, A, x.ptr, 1, room, [...own], bytes);
-  else {
-    table(A).lut_mv(out.ptr, ...pointers(A), x.ptr, room, A.rows, A.cols, ...layout(A));
-    table(A).dense_epilogue(out.ptr, own[0], 1, A.rows, A.rows, false, own[1]);
-  }
+/** By the numbers of the tables. */
+function exactProduct(A: LutRef): RowProduct {
+  const few = A.bits < 8 && A.type === "f32" ? FEW : 0;
+  const each = rowByRow(A);
+  return (out, x, n, work, own) => {
+    if (n < few) each(out, x, n, work, own);
+    else table(A).lut_mm(out, ...pointers(A), x, work, n, A.rows, A.cols, ...layout(A), ...own);
+  };
+}
+
+/** Each row of X by itself. */
+function rowByRow(A: LutRef): RowProduct {
+  const { rows, cols } = A;
+  const size = sizeOf[A.type];
+  return (out, x, n, work, [bias, activation]) => {
+    for (let b = 0; b < n; b++)
+      table(A).lut_mv(out + b * rows * size, ...pointers(A), x + b * cols * size, work, rows, cols, ...layout(A));
+    table(A).dense_epilogue(out, bias, n, rows, rows, false, activation);
+  };
 }

@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import type { Bits, LutParts } from "../../src/index.ts";
 import { equal, within } from "../compare.ts";
-import { integers, magnitudes, reals, words } from "../data.ts";
+import { integers, magnitudes, reals } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as dense from "../oracle/dense.ts";
 import * as oracle from "../oracle/lut.ts";
+import { codedParts } from "../problems/codes.ts";
 
 type Shape = [m: number, n: number, groupSize: number | undefined];
 const shapes: Shape[] = [
@@ -24,20 +25,10 @@ const shapes: Shape[] = [
 
 const grid = (bits: Bits, a: number, b: number) => Array.from({ length: 2 ** bits }, (_, c) => a + b * c);
 
-/** Rows in turn of the grids that are given, scaled and shifted by small integers where there are groups. */
+/** Rows in turn of the grids that are given. */
 function partsOf([m, n, groupSize]: Shape, bits: Bits, grids: number[][], seed: number) {
-  const next = words(seed);
-  const size = groupSize ?? Math.max(n, 1);
-  const groups = m * Math.ceil(n / size);
-  return {
-    rows: m,
-    cols: n,
-    bits,
-    codes: Array.from({ length: m * n }, () => next() % 2 ** bits),
-    tables: Array.from({ length: m }, (_, i) => grids[i % grids.length] as number[]).flat(),
-    groupSize: size,
-    ...(groupSize === undefined ? {} : { scale: integers(groups, seed + 2, 3), offset: integers(groups, seed + 3, 3) }),
-  };
+  const tables = Array.from({ length: m }, (_, i) => grids[i % grids.length] as number[]).flat();
+  return codedParts(m, n, bits, groupSize, tables, seed);
 }
 const made = (parts: ReturnType<typeof partsOf>) =>
   lw.lut({ ...parts, codes: Uint8Array.from(parts.codes), type: "f32" } as LutParts);

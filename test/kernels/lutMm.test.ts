@@ -1,12 +1,13 @@
 // Products of codes with several vectors, exact and by whole numbers.
 import { describe, expect, test } from "vitest";
-import type { Bits, LutMatrix } from "../../src/index.ts";
+import type { LutMatrix } from "../../src/index.ts";
 import { equal, within } from "../compare.ts";
-import { integers, magnitudes, reals, types, words } from "../data.ts";
+import { integers, magnitudes, reals, types } from "../data.ts";
 import { faulty } from "../faults.ts";
 import { lw } from "../instance.ts";
 import * as dense from "../oracle/dense.ts";
 import * as oracle from "../oracle/lut.ts";
+import { codedParts } from "../problems/codes.ts";
 
 type Shape = [batch: number, m: number, n: number, groupSize: number | undefined];
 const shapes: Shape[] = [
@@ -25,21 +26,7 @@ const shapes: Shape[] = [
   [2, 3, 2100, 32],
 ];
 
-function partsOf(m: number, n: number, bits: Bits, groupSize: number | undefined, tables: number[], seed: number) {
-  const next = words(seed);
-  const size = groupSize ?? Math.max(n, 1);
-  const groups = m * Math.ceil(n / size);
-  return {
-    rows: m,
-    cols: n,
-    bits,
-    codes: Array.from({ length: m * n }, () => next() % 2 ** bits),
-    tables,
-    groupSize: size,
-    ...(groupSize === undefined ? {} : { scale: integers(groups, seed + 2, 3), offset: integers(groups, seed + 3, 3) }),
-  };
-}
-const made = (parts: ReturnType<typeof partsOf>, type: "f32" | "f64"): LutMatrix =>
+const made = (parts: ReturnType<typeof codedParts>, type: "f32" | "f64"): LutMatrix =>
   lw.lut({ ...parts, codes: Uint8Array.from(parts.codes), type });
 /** X*W' */
 const linear = (X: number[], W: number[], batch: number, m: number, n: number) =>
@@ -54,7 +41,7 @@ describe.each([2, 3, 4, 8] as const)("%i bits", (bits) => {
       "linear and matmul, exact on integers, %i rows by %i x %i, groups of %s",
       (batch, m, n, groupSize) =>
         lw.scope(() => {
-          const parts = partsOf(m, n, bits, groupSize, integers(m * 2 ** bits, 1, 20), 2);
+          const parts = codedParts(m, n, bits, groupSize, integers(m * 2 ** bits, 1, 20), 2);
           const [A, W, X] = [made(parts, type), oracle.weights(parts), integers(batch * n, 3, 4)];
           const want = linear(X, W, batch, m, n);
           const x = lw.matrix(batch, n, X, { type });
@@ -71,7 +58,7 @@ describe.each([2, 3, 4, 8] as const)("%i bits", (bits) => {
 test("every row of X past the block of rows that is packed at a time", () =>
   lw.scope(() => {
     const [batch, m, n] = [491, 9, 33];
-    const parts = partsOf(m, n, 4, 32, integers(m * 16, 1, 20), 4);
+    const parts = codedParts(m, n, 4, 32, integers(m * 16, 1, 20), 4);
     const X = integers(batch * n, 5, 4);
     const A = made(parts, "f32");
     equal(A.linear(lw.matrix(batch, n, X, { type: "f32" })).data, linear(X, oracle.weights(parts), batch, m, n));
@@ -85,7 +72,7 @@ describe.each([2, 3, 4] as const)("%i bits by whole numbers", (bits) => {
         // One entry of each table and one number of each row of X is the largest, so that both steps are 1.
         const shared = m % 2 === 0;
         const tables = integers((shared ? 1 : m) * 2 ** bits, 6, 9).map((t, c) => (c % 2 ** bits === 1 ? -2047 : t));
-        const parts = partsOf(m, n, bits, groupSize, tables, 7);
+        const parts = codedParts(m, n, bits, groupSize, tables, 7);
         const X = integers(batch * n, 8, 4).map((x, p) => (p % Math.max(n, 1) === 0 ? 1927 : x));
         parts.codes = parts.codes.map((c, p) => (c === 1 && p % 16 !== 5 ? 0 : c));
         const [A, W] = [made(parts, "f32"), oracle.weights(parts)];
@@ -139,7 +126,7 @@ test("the error of whole numbers is within the rounding of both sides, and below
 test("bias and activation follow the product, along rows and down columns, exact or not", () =>
   lw.scope(() => {
     const [batch, m, n] = [3, 5, 40];
-    const parts = partsOf(m, n, 4, 32, integers(m * 16, 1, 20), 9);
+    const parts = codedParts(m, n, 4, 32, integers(m * 16, 1, 20), 9);
     const A = made(parts, "f32");
     const X = integers(batch * n, 10, 4);
     const bias = reals(m, 11);
@@ -168,7 +155,7 @@ test("bias and activation follow the product, along rows and down columns, exact
 
 test("zeros, and numbers that are none, in x", () =>
   lw.scope(() => {
-    const A = made(partsOf(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
+    const A = made(codedParts(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
     const x = lw.vector(40, { type: "f32" });
     const options = { activations: "int8" } as const;
     equal(A.matmul(x, options).data, [0, 0, 0]);
@@ -180,9 +167,9 @@ test("zeros, and numbers that are none, in x", () =>
 
 test("bad arguments are named", () =>
   lw.scope(() => {
-    const A = made(partsOf(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
-    const D = made(partsOf(3, 40, 4, undefined, integers(48, 1, 20), 12), "f64");
-    const E = made(partsOf(3, 40, 8, undefined, integers(768, 1, 20), 12), "f32");
+    const A = made(codedParts(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
+    const D = made(codedParts(3, 40, 4, undefined, integers(48, 1, 20), 12), "f64");
+    const E = made(codedParts(3, 40, 8, undefined, integers(768, 1, 20), 12), "f32");
     const x = lw.vector(40, { type: "f32" });
     faulty(() => A.matmul(x, { activations: "fast" as never }), "ArgumentRangeError", "activations");
     faulty(() => D.matmul(lw.vector(40), { activations: "int8" }), "ArgumentRangeError", "activations");
@@ -196,7 +183,7 @@ test("bad arguments are named", () =>
 
 test("the tables of whole numbers are made again after the scope they were made in", () =>
   lw.scope(() => {
-    const A = made(partsOf(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
+    const A = made(codedParts(3, 40, 4, undefined, integers(48, 1, 20), 12), "f32");
     const x = lw.vector(integers(40, 13, 9), { type: "f32" });
     const first = lw.scope(() => A.matmul(x, { activations: "int8" }).toArray());
     equal(
