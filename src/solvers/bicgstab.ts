@@ -9,15 +9,7 @@ import type { Vector } from "../arrays/vector.ts";
 import { epsOf } from "../core/types.ts";
 import { axpby, axpy, copy, dot, nrm2 } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
-import {
-  checkPreconditioner,
-  checkProduct,
-  checkSquareOperator,
-  type KrylovOptions,
-  type KrylovState,
-  precondition,
-  System,
-} from "./system.ts";
+import { checkProduct, type KrylovOptions, type KrylovState, precondition, squareSystem } from "./system.ts";
 
 /**
  * Steps BiCGSTAB, two products each; residual in the 2-norm. Reserves 6n elements (n fewer with `x`, n more with a
@@ -29,11 +21,9 @@ import {
  * @throws ArgumentRangeError if NaN turns up
  */
 export function* bicgstab(A: LinearOperator, b: Vector, options: KrylovOptions = {}): Generator<KrylovState, void> {
-  checkSquareOperator(A);
-  const system = new System(A, b, options);
+  const system = squareSystem(A, b, options);
   try {
     const { preconditioner: M } = options;
-    if (M !== undefined) checkPreconditioner(M);
     if (system.trivial) yield* system.still(0);
     const { x, unit } = system;
     const n = A.rows;

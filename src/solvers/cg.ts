@@ -11,15 +11,7 @@ import { epsOf } from "../core/types.ts";
 import { step } from "../kernels/krylov.ts";
 import { axpby, copy, dot, nrm2 } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
-import {
-  checkPreconditioner,
-  checkProduct,
-  checkSquareOperator,
-  type KrylovOptions,
-  type KrylovState,
-  precondition,
-  System,
-} from "./system.ts";
+import { checkProduct, type KrylovOptions, type KrylovState, precondition, squareSystem } from "./system.ts";
 
 /**
  * Steps conjugate gradients; residual in the 2-norm. Reserves 4n elements (n fewer with `x`, n more with a preconditioner) at the
@@ -31,11 +23,9 @@ import {
  * @throws ArgumentRangeError if p'Ap < 0 or r'M^-1 r < 0 turns up, which a positive definite A or M cannot have, or NaN does
  */
 export function* cg(A: LinearOperator, b: Vector, options: KrylovOptions = {}): Generator<KrylovState, void> {
-  checkSquareOperator(A);
-  const system = new System(A, b, options);
+  const system = squareSystem(A, b, options);
   try {
     const { preconditioner: M } = options;
-    if (M !== undefined) checkPreconditioner(M);
     if (system.trivial) yield* system.still(0);
     const { x, unit } = system;
     const [r, p, q] = [system.reserve(A.rows), system.reserve(A.rows), system.reserve(A.rows)];

@@ -11,7 +11,7 @@ import { addRows, setRow } from "../kernels/krylov.ts";
 import { axpy } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
 import { cycleLength, cycles } from "./arnoldi.ts";
-import { checkPreconditioner, checkSquareOperator, type KrylovOptions, type KrylovState, System } from "./system.ts";
+import { type KrylovOptions, type KrylovState, squareSystem } from "./system.ts";
 
 /** How to run flexible GMRES. */
 export interface FgmresOptions extends KrylovOptions {
@@ -28,11 +28,9 @@ export interface FgmresOptions extends KrylovOptions {
  * @throws ArgumentRangeError if NaN turns up
  */
 export function* fgmres(A: LinearOperator, b: Vector, options: FgmresOptions = {}): Generator<KrylovState, void> {
-  checkSquareOperator(A);
-  const system = new System(A, b, options);
+  const system = squareSystem(A, b, options);
   try {
     const { preconditioner: M } = options;
-    if (M !== undefined) checkPreconditioner(M);
     const most = cycleLength(options.restart, A.rows);
     if (system.trivial) yield* system.still(0);
     const V = system.hold(new Matrix(A.engine, A.type, most + 1, A.rows));

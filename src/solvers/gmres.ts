@@ -13,7 +13,7 @@ import { addRows } from "../kernels/krylov.ts";
 import { axpy } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
 import { cycleLength, cycles } from "./arnoldi.ts";
-import { checkPreconditioner, checkSquareOperator, type KrylovOptions, type KrylovState, System } from "./system.ts";
+import { type KrylovOptions, type KrylovState, squareSystem } from "./system.ts";
 
 /** How to run GMRES. */
 export interface GmresOptions extends KrylovOptions {
@@ -33,11 +33,9 @@ export interface GmresOptions extends KrylovOptions {
  * @throws ArgumentRangeError if NaN turns up
  */
 export function* gmres(A: LinearOperator, b: Vector, options: GmresOptions = {}): Generator<KrylovState, void> {
-  checkSquareOperator(A);
-  const system = new System(A, b, options);
+  const system = squareSystem(A, b, options);
   try {
     const { preconditioner: M, side = "right" } = options;
-    if (M !== undefined) checkPreconditioner(M);
     checkChoice("side", side, ["right", "left"]);
     const most = cycleLength(options.restart, A.rows);
     if (system.trivial) yield* system.still(0);

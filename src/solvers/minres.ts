@@ -11,15 +11,7 @@ import { ArgumentRangeError } from "../core/errors.ts";
 import { epsOf } from "../core/types.ts";
 import { axpby, axpy, copy, dot, scal } from "../kernels/vec.ts";
 import type { LinearOperator } from "../operators/linear.ts";
-import {
-  checkPreconditioner,
-  checkProduct,
-  checkSquareOperator,
-  type KrylovOptions,
-  type KrylovState,
-  precondition,
-  System,
-} from "./system.ts";
+import { checkProduct, type KrylovOptions, type KrylovState, precondition, squareSystem } from "./system.ts";
 
 /**
  * Steps MINRES; residual in the norm of M^-1, in which it never grows. Reserves 8n elements (n fewer with `x`) at the first step,
@@ -31,11 +23,9 @@ import {
  * @throws ArgumentRangeError if r'M^-1 r < 0 turns up, which a positive definite M cannot have, or NaN does
  */
 export function* minres(A: LinearOperator, b: Vector, options: KrylovOptions = {}): Generator<KrylovState, void> {
-  checkSquareOperator(A);
-  const system = new System(A, b, options);
+  const system = squareSystem(A, b, options);
   try {
     const { preconditioner: M } = options;
-    if (M !== undefined) checkPreconditioner(M);
     if (system.trivial) yield* system.still(0);
     const { x, unit } = system;
     const n = A.rows;

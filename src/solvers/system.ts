@@ -40,16 +40,15 @@ export interface KrylovState extends State {
   verify(): number;
 }
 
-/** Something with `solveInto`. @throws ArgumentTypeError */
-export function checkPreconditioner(value: unknown): asserts value is Preconditioner {
-  if (typeof (value as Partial<Preconditioner> | null)?.solveInto !== "function")
-    throw new ArgumentTypeError("preconditioner", "an object with solveInto", describe(value));
-}
-
-/** As many rows as columns. @throws ShapeError */
-export function checkSquareOperator(A: LinearOperator): void {
+/** A system of as many rows as columns. @throws ShapeError; ArgumentTypeError for a preconditioner without `solveInto` */
+export function squareSystem(A: LinearOperator, b: Vector, options: KrylovOptions): System {
   checkOperator("A", A);
   if (A.rows !== A.cols) throw new ShapeError("A", "a square operator", `${A.rows} x ${A.cols}`);
+  checkOptions("options", options);
+  const M: Partial<Preconditioner> | null | undefined = options.preconditioner;
+  if (M !== undefined && typeof M?.solveInto !== "function")
+    throw new ArgumentTypeError("preconditioner", "an object with solveInto", describe(M));
+  return new System(A, b, options);
 }
 
 /** What came out of A is a number. @throws ArgumentRangeError */
