@@ -8,13 +8,13 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { type Build, lanewiseSync, type Matrix } from "../../src/entry/node.ts";
+import { type Build, lanewiseSync } from "../../src/entry/node.ts";
 import {
   identityPreconditioner,
   learnPreconditioner,
   slrRandomSupport,
 } from "../../src/methods/sparse-recovery/index.ts";
-import { groupedDesign } from "../../test/problems/designs.ts";
+import { groupedDesign, supportSample } from "../../test/problems/designs.ts";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "300" }, build: { type: "string", default: "auto" } },
@@ -23,26 +23,6 @@ const lw = lanewiseSync({ build: values.build as Build | "auto" });
 console.log(`build ${lw.build}, ${process.release.name} ${process.versions.node}, ${cpus()[0]?.model}`);
 const [k, sigma, trials] = [4, 0.5, 20];
 const SCALES = [0.5, 0.1, 0.2, 0.35, 0.7, 1, 1.4];
-
-/** X w with ||X w||^2 = N, w on a random support, and noise added. */
-function sample(X: Matrix, seed: number) {
-  const { rows: N, cols: d } = X;
-  const random = lw.random(seed, 5);
-  const support = random.permutation(d).slice(0, k);
-  const XS = lw.matrix(
-    N,
-    k,
-    Float64Array.from({ length: N * k }, (_, p) => X.data[Math.floor(p / k) * d + support[p % k]!]!),
-  );
-  const u = random.normal(k).data.slice();
-  const size = Math.hypot(...u) / Math.sqrt(N);
-  const signal = lw
-    .qr(XS)
-    .Q()
-    .matmul(lw.vector(u.map((v) => v / size)));
-  const noise = random.normal(N).data;
-  return { signal, y: lw.vector(signal.data.map((v, i) => v + sigma * noise[i]!)) };
-}
 
 const rows: Record<string, string | number>[] = [];
 for (const d of [40, 80, 160, 240])
@@ -57,7 +37,7 @@ for (const d of [40, 80, 160, 240])
     const others = SCALES.map(() => 0);
     for (let t = 0; t < trials; t++)
       lw.scope(() => {
-        const { signal, y } = sample(X, t);
+        const { signal, y } = supportSample(lw, X, k, sigma, t);
         const error = (used: typeof pre, lambdaScale: number) => {
           const { prediction } = slrRandomSupport(X, y, { sigma, pre: used, lambdaScale });
           return (

@@ -1,6 +1,6 @@
 // Designs for sparse recovery: numbers in row-major order.
 import type { Floats } from "../../src/core/types.ts";
-import type { Random } from "../../src/index.ts";
+import type { Lanewise, Matrix, Random } from "../../src/index.ts";
 import { reals } from "../data.ts";
 
 /** m x n numbers in (-1, 1), then each column divided by its norm. */
@@ -30,4 +30,19 @@ export function groupedDesign(random: Random, N: number, d: number, groups: numb
   });
   for (const draw of draws) draw.dispose();
   return X;
+}
+
+/** A random support of k columns of X, signal = X w for a random w on it with ||X w||^2 = X.rows, and y = signal + sigma noise. */
+export function supportSample(lw: Lanewise, X: Matrix, k: number, sigma: number, seed: number) {
+  const { rows: N, cols: d } = X;
+  const random = lw.random(seed, 5);
+  const support = random.permutation(d).slice(0, k);
+  const chosen = Float64Array.from({ length: N * k }, (_, p) => X.data[Math.floor(p / k) * d + support[p % k]!]!);
+  const u = random.normal(k).toArray();
+  const size = Math.hypot(...u) / Math.sqrt(N);
+  const Q = lw.qr(lw.matrix(N, k, chosen)).Q();
+  const signal = Q.matmul(lw.vector(u.map((v) => v / size)));
+  const noise = random.normal(N).toArray();
+  const y = lw.vector(signal.toArray().map((v, i) => v + sigma * noise[i]!));
+  return { support, signal, y };
 }

@@ -1,6 +1,5 @@
 // Groups of nearly equal columns: the dictionary makes supports cheap, and the Lasso in it predicts better than in the design.
 import { expect, test } from "vitest";
-import type { Matrix } from "../../../src/index.ts";
 import {
   identityPreconditioner,
   learnPreconditioner,
@@ -9,32 +8,11 @@ import {
   supportCosts,
 } from "../../../src/methods/sparse-recovery/index.ts";
 import { lw } from "../../instance.ts";
-import { groupedDesign } from "../../problems/designs.ts";
+import { groupedDesign, supportSample } from "../../problems/designs.ts";
 
 const [N, d, k, sigma] = [80, 160, 4, 0.5];
 const mean = (x: readonly number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 const median = (x: readonly number[]) => [...x].sort((a, b) => a - b)[x.length >> 1]!;
-
-/** A random support, X w for a random w on it with ||X w||^2 = N, and y = X w + noise. */
-function truth(X: Matrix, seed: number) {
-  const random = lw.random(seed, 5);
-  const support = random.permutation(d).slice(0, k);
-  const XS = lw.matrix(
-    N,
-    k,
-    Float64Array.from({ length: N * k }, (_, p) => X.data[Math.floor(p / k) * d + support[p % k]!]!),
-  );
-  const u = random.normal(k).data.slice();
-  const size = Math.hypot(...u) / Math.sqrt(N);
-  const signal = lw
-    .qr(XS)
-    .Q()
-    .matmul(lw.vector(u.map((v) => v / size)));
-  const y = signal.clone();
-  const noise = random.normal(N).data;
-  y.data.set(y.data.map((v, i) => v + sigma * noise[i]!));
-  return { support, signal, y };
-}
 
 test.each([1, 2, 3])(
   "seed %i: nine tenths of the error of the Lasso, or less; supports cost less than they did",
@@ -55,7 +33,7 @@ test.each([1, 2, 3])(
       const costs: Record<"learned" | "plain", number[]> = { learned: [], plain: [] };
       for (let t = 0; t < 20; t++)
         lw.scope(() => {
-          const { support, signal, y } = truth(X, 100 * seed + t);
+          const { support, signal, y } = supportSample(lw, X, k, sigma, 100 * seed + t);
           for (const [name, used] of [
             ["learned", pre],
             ["plain", plain],
