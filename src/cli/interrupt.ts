@@ -11,16 +11,17 @@ export class Interrupted extends Error {
   }
 }
 
-/** Runs `body` with a signal that Ctrl-C, or a request to terminate, aborts. */
+/** Ctrl-C, a request to terminate, and a terminal that goes away. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Runs `body` with a signal that any of them aborts. */
 export async function interruptible<R>(body: (signal: AbortSignal) => Promise<R>): Promise<R> {
   const controller = new AbortController();
   const stop = () => (controller.signal.aborted ? process.exit(130) : controller.abort(new Interrupted()));
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const name of SIGNALS) process.on(name, stop);
   try {
     return await body(controller.signal);
   } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
+    for (const name of SIGNALS) process.off(name, stop);
   }
 }

@@ -8,20 +8,27 @@ import { Presets, SingleBar } from "cli-progress";
 export interface Progress {
   /** Says what comes next. */
   step(name: string): void;
+  /** Says how much of the step is done, from 0 to 1. */
+  part(fraction: number): void;
   /** Ends the line. */
   stop(): void;
 }
 
 /** Progress over `total` steps. */
 export function progress(total: number): Progress {
+  let count = 0;
   if (!process.stderr.isTTY) {
-    let count = 0;
-    return { step: (name) => process.stderr.write(`[${++count}/${total}] ${name}\n`), stop: () => {} };
+    const step = (name: string) => process.stderr.write(`[${++count}/${total}] ${name}\n`);
+    return { step, part: () => {}, stop: () => {} };
   }
   const bar = new SingleBar(
-    { format: " {bar} {value}/{total} {name}", clearOnComplete: true, hideCursor: true, stream: process.stderr },
+    { format: " {bar} {percentage}% {name}", clearOnComplete: true, hideCursor: true, stream: process.stderr },
     Presets.shades_classic,
   );
   bar.start(total, 0, { name: "" });
-  return { step: (name) => bar.increment(1, { name }), stop: () => bar.stop() };
+  return {
+    step: (name) => bar.update(count++, { name }),
+    part: (fraction) => bar.update(count - 1 + Math.min(1, fraction)),
+    stop: () => bar.stop(),
+  };
 }

@@ -39,5 +39,6 @@ export { type SafetensorsWriteOptions, streamSafetensors, writeSafetensors } fro
 export { readableStream } from "./sink.ts";
 export type { Bytes, Source } from "./source.ts";
 export type { CsrLike, CsrRecord } from "./sparse/record.ts";
+export { csrParts, type CsrTensors, csrTensors } from "./sparse/tensors.ts";
 export type { ElementType, TensorArrays, TensorData } from "./tensor/elements.ts";
 export { numbersOf, type Tensor, type TensorInput, type TensorOf, type TensorView } from "./tensor/tensor.ts";

@@ -1,31 +1,45 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { hasRelaxed } from "../../src/entry/options.ts";
 import { build } from "../instance.ts";
-import { inFolder, lanewise, root } from "./command.ts";
+import { bundled, inFolder, root } from "./command.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+let lanewise: Awaited<ReturnType<typeof bundled>>;
+beforeAll(async () => {
+  if (build === "simd") lanewise = await bundled("test-main");
+});
 
 // The same in every build.
 describe.runIf(build === "simd")("the command line", () => {
   it("--help names every command and ends with 0", async () => {
     const { code, stdout, stderr } = await lanewise(["--help"]);
     expect(code).toBe(0);
-    for (const command of ["demo", "bench", "info"]) expect(stdout).toMatch(new RegExp(`^\\s+${command}\\s`, "m"));
+    for (const command of ["demo", "bench", "info", "convert"])
+      expect(stdout).toMatch(new RegExp(`^\\s+${command}\\s`, "m"));
     expect(stderr).toBe("");
     // No colour where the output is not a terminal.
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("demo --help names every option", async () => {
-    const { code, stdout } = await lanewise(["demo", "--help"]);
+  it.each([
+    ["demo", "--out --json --seed --repetitions --build"],
+    ["bench", "--filter --out --json --build"],
+    ["info", "--json"],
+    ["convert", "--from --to --name --type --sparse --dense --quantize --group-size --compress --force --json"],
+  ])("%s --help names every option, with an example and the exit codes", async (command, options) => {
+    const { code, stdout } = await lanewise([command, "--help"]);
     expect(code).toBe(0);
-    for (const option of ["--out", "--json", "--seed", "--repetitions", "--build"]) expect(stdout).toContain(option);
+    const named = [...stdout.matchAll(/^ +(--[\w-]+)/gm)].map(([, option]) => option);
+    expect(named.sort()).toEqual(options.split(" ").sort());
+    expect(stdout).toMatch(new RegExp(`^EXAMPLES\\n\\n +lanewise ${command}`, "m"));
+    expect(stdout).toContain("130 interrupted");
   });
 
   it("--version prints that of the package", async () => {
-    expect(await lanewise(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await lanewise(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   it.each([
@@ -73,7 +87,8 @@ describe.runIf(build === "simd")("the command line", () => {
       relaxedSimd: hasRelaxed(),
       node: process.versions.node,
       cores: expect.any(Number),
-      memory: { machine: expect.any(Number), heap: expect.any(Number), instance: 2 ** 32 },
+      threads: { available: expect.any(Boolean), most: expect.any(Number) },
+      memory: { process: expect.any(Number), machine: expect.any(Number), heap: expect.any(Number), instance: 2 ** 32 },
     });
   });
 
@@ -82,5 +97,35 @@ describe.runIf(build === "simd")("the command line", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^lanewise\\s+${version}$`, "m"));
     expect(stdout).toMatch(/^relaxed SIMD\s+(yes|no)$/m);
+    expect(stdout).toMatch(/^threads\s+(up to \d+|none: .+)$/m);
+  });
+
+  it("bench --json prints the rows alone, --out writes them, each step is told on stderr", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "rows.json");
+      const { code, stdout, stderr } = await lanewise(["bench", "--filter", "peak", "--json", "--out", path]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: "peak", type: "f64" }));
+      expect(readFileSync(path, "utf8")).toBe(stdout);
+      expect(stderr).toMatch(/peak/);
+      expect(readdirSync(folder)).toEqual(["rows.json"]);
+    }));
+
+  it("Ctrl-C ends bench with 130 and writes nothing", () =>
+    inFolder(async (folder) => {
+      let sent = false;
+      const outcome = await lanewise(["bench", "--out", join(folder, "rows.json")], {
+        onError: (_, kill) => {
+          if (!sent) kill("SIGINT");
+          sent = true;
+        },
+      });
+      expect(outcome).toMatchObject({ code: 130, stdout: "" });
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+
+  it("bench fails with 1 where --out cannot be written, before any work", async () => {
+    const { code, stderr } = await lanewise(["bench", "--out", "no/such/folder/rows.json"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^lanewise: .*no such folder\n$/) });
   });
 });

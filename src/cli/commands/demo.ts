@@ -46,6 +46,12 @@ export const demoCommand = defineCommand({
     }),
 });
 
+/** Command lines for the help. */
+export const demoExamples = [
+  ["lanewise demo", "a table of quality and speed"],
+  ["lanewise demo --out report", "the same, and a page with pictures"],
+] as const;
+
 /** Writes the report, whose drawing library is loaded only now. */
 async function report(result: DemoResult, folder: string, signal: AbortSignal): Promise<string[]> {
   const { reportFiles } = await import("../demo/report.ts");

@@ -14,14 +14,18 @@ export const infoCommand = defineCommand({
       ["lanewise", host.lanewise],
       ["build", host.build],
       ["relaxed SIMD", host.relaxedSimd ? "yes" : "no"],
+      ["threads", host.threads.available ? `up to ${host.threads.most}` : `none: ${host.threads.reason}`],
       ["Node", `${host.node} (V8 ${host.v8})`],
       ["platform", host.platform],
       ["processor", `${host.cpu}, ${host.cores} cores`],
       [
         "memory",
-        `${size(memory.machine)} in the machine, ${size(memory.heap)} for JavaScript, ${size(memory.instance)} for an instance`,
+        `${size(memory.machine)} in the machine, ${size(memory.process)} for this process, ${size(memory.heap)} for JavaScript, ${size(memory.instance)} for an instance`,
       ],
     ];
     console.log(args.json ? JSON.stringify(host, null, 2) : table(lines, "<<"));
   },
 });
+
+/** Command lines for the help. */
+export const infoExamples = [["lanewise info --json", "the same as JSON"]] as const;
