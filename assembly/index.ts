@@ -154,6 +154,8 @@ export {
   ortho_applyq_f32, ortho_applyq_f64, ortho_formq_f32, ortho_formq_f64, ortho_qr_f32, ortho_qr_f64, ortho_qrwork_f32,
   ortho_qrwork_f64, ortho_width_u32,
 } from "./ortho/qr";
+export { pairs_gram_f32, pairs_gram_f64 } from "./pairs/gram";
+export { pairs_mean_f32, pairs_mean_f64, pairs_norms_f32, pairs_norms_f64 } from "./pairs/norms";
 export { panel_pack_f32, panel_pack_f64, panel_place_f32, panel_place_f64 } from "./panel/pack";
 export { probe_copy_u8 } from "./probe/copy";
 export { probe_dot_u8 } from "./probe/dot";

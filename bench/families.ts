@@ -26,6 +26,7 @@ import { cases as lu } from "./lu.bench.ts";
 import { cases as lut } from "./lut.bench.ts";
 import { cases as nm } from "./nm.bench.ts";
 import { cases as orthonormalize } from "./orthonormalize.bench.ts";
+import { cases as pairs } from "./pairs.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
 import { cases as qr } from "./qr.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
@@ -40,6 +41,7 @@ export const families: readonly Case[] = [
   ...bandwidth,
   ...gemm,
   ...gemv,
+  ...pairs,
   ...csr,
   ...bsr,
   ...fanin,

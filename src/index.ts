@@ -32,6 +32,7 @@ export type { Int8Product } from "./kernels/int8.ts";
 export type { Bits, LutProduct } from "./kernels/lut.ts";
 export type { Scale, Transposes, Triangle } from "./kernels/dense.ts";
 export type { Activation, Epilogue } from "./kernels/maps.ts";
+export type { KernelOptions } from "./kernels/pairs.ts";
 export type { MemoryUse } from "./kernels/memory.ts";
 export { Lanewise, type TypeOption } from "./lanewise.ts";
 export { BandedCholesky, bandedCholesky } from "./linalg/bandedCholesky.ts";
@@ -51,6 +52,7 @@ export {
   orthonormalize,
 } from "./linalg/orthonormalize.ts";
 export { convolve, type ConvolveOptions, correlate } from "./linalg/convolve.ts";
+export { type DistanceOptions, gram, gramMatmul, type GramOptions, pairwiseDistances } from "./linalg/gram.ts";
 export { type HadamardOptions, walshHadamard } from "./linalg/hadamard.ts";
 export {
   IncompleteCholesky,
@@ -90,6 +92,7 @@ export { adjointOf, dotTest, type LinearOperator, product, scaled, sum } from ".
 export { blockOperator, hstack, vstack } from "./operators/blocks.ts";
 export { type Action, operator } from "./operators/custom.ts";
 export { diagonal, identity } from "./operators/diagonal.ts";
+export { gramOperator, type GramOperatorOptions } from "./operators/gram.ts";
 export { alongMode, kronecker } from "./operators/kronecker.ts";
 export { lowRank } from "./operators/lowRank.ts";
 export { circulant, Toeplitz, toeplitz } from "./operators/toeplitz.ts";

@@ -70,7 +70,27 @@ def numpy_call(task):
         return lambda: (left @ right.T)[rows, cols]
     if op == "fista":
         return fista(task, real)
+    if op in ("pairwise", "gram"):
+        return pairs(task, real)
     return None
+
+
+def pairs(task, real):
+    a, s = task["arrays"], task["sizes"]
+    x, y = a["x"].reshape(s["m"], s["k"]), a["y"].reshape(s["n"], s["k"])
+    out = np.empty((s["m"], s["n"]), real)
+
+    def values():
+        np.dot(real(-2) * x, y.T, out=out)
+        np.add(out, np.einsum("ij,ij->i", x, x)[:, None], out=out)
+        np.add(out, np.einsum("ij,ij->i", y, y), out=out)
+        np.maximum(out, 0, out=out)
+        if task["op"] == "gram":
+            np.multiply(out, real(-task["numbers"]["gamma"]), out=out)
+            np.exp(out, out=out)
+        return out
+
+    return values
 
 
 def rsvd(matrix, sketch, rank, real):
@@ -151,6 +171,14 @@ def scipy_call(task):
 
         numbers = a["x"].view(np.complex64 if task["type"] == "f32" else np.complex128)
         return lambda: fft.fft(numbers)
+    if op in ("pairwise", "gram"):
+        from scipy.spatial.distance import cdist
+
+        x, y = a["x"].reshape(s["m"], s["k"]), a["y"].reshape(s["n"], s["k"])
+        if op == "pairwise":
+            return lambda: cdist(x, y, "sqeuclidean")
+        gamma = task["numbers"]["gamma"]
+        return lambda: np.exp(-gamma * cdist(x, y, "sqeuclidean"))
     if op in ("csr-mv", "csr-mm", "fanin-mv", "fanin-mm", "nm-mm"):
         matrix = csr(a, s["m"], s["n"])
     elif op == "bsr-mm":

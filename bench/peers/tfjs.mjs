@@ -54,6 +54,15 @@ function callOf(tf, task, hold) {
         return q;
       });
   }
+  if (op === "pairwise" || op === "gram") {
+    const [x, y] = [hold(arrays.x, [sizes.m, sizes.k]), hold(arrays.y, [sizes.n, sizes.k])];
+    const squares = () => {
+      const twice = tf.matMul(tf.mul(x, -2), y, false, true);
+      return tf.add(tf.add(twice, tf.sum(tf.square(x), 1, true)), tf.sum(tf.square(y), 1));
+    };
+    const f = op === "gram" ? (q) => tf.exp(tf.mul(q, -numbers.gamma)) : (q) => tf.relu(q);
+    return () => tf.tidy(() => f(squares()));
+  }
   if (op === "soft-threshold") {
     const x = hold(arrays.x, [sizes.n]);
     return () => tf.tidy(() => tf.sub(x, tf.clipByValue(x, -numbers.tau, numbers.tau)));

@@ -18,6 +18,7 @@ import { factors } from "./factors.ts";
 import { optimisers } from "./optimisers.ts";
 import { krylov } from "./krylov.ts";
 import { models } from "./models.ts";
+import { points } from "./points.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
@@ -178,6 +179,7 @@ export const places: Record<string, Place> = {
   "Cholesky.solveInto x": { argument: "x", make: two, use: (x: Vector) => F.solveInto(x) },
   ...optimisers,
   ...ortho,
+  ...points,
   ...penalties,
   ...sparseRecovery,
   ...krylov,

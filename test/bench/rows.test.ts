@@ -24,6 +24,7 @@ import { int8Case } from "../../bench/int8.bench.ts";
 import { lutMmCase, lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { nmLutCase, nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
+import { gramCase, pairwiseCase } from "../../bench/pairs.bench.ts";
 import { qrCase } from "../../bench/qr.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
@@ -39,6 +40,8 @@ const TINY = { rounds: 3, batch: 0.01, warm: 0, span: 0, budget: 1 };
 const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   gemmCase(type, 5, 7, 3),
   gemvCase(type, 7, 13),
+  pairwiseCase(type, 7, 9, 3),
+  gramCase(type, 7, 9, 3),
   csrMvCase(type, 20, 30, 0.2),
   csrMmCase(type, 20, 30, 13, 0.2),
   bsrMmCase(type, 12, 20, 4, 7, 0.4),

@@ -1,0 +1,39 @@
+// The places of distances, Gram matrices and searches where an array is taken.
+import { afterAll } from "vitest";
+import * as lanewise from "../../src/index.ts";
+import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
+import { lw } from "../instance.ts";
+import type { Place } from "./places.ts";
+
+const three = (from: Lanewise, type: Real) => from.vector([1, 2, 3], { type });
+const tall = (from: Lanewise, type: Real) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
+const large = (from: Lanewise, type: Real) => from.matrix(3, 3, undefined, { type });
+const dispose = (made: { dispose(): void }) => made.dispose();
+const free = { anyType: true, anyInstance: true };
+
+const [A, v3] = [tall(lw, "f64"), lw.vector(3)];
+const K = lanewise.gramOperator(A);
+afterAll(() => {
+  for (const held of [A, v3]) held.dispose();
+});
+
+/** By function and argument. */
+export const points: Record<string, Place> = {
+  "pairwiseDistances X": { argument: "X", make: tall, use: (X) => dispose(lanewise.pairwiseDistances(X)), ...free },
+  "pairwiseDistances Y": { argument: "Y", make: tall, use: (Y) => dispose(lanewise.pairwiseDistances(A, Y)) },
+  "pairwiseDistances out": {
+    argument: "out",
+    make: large,
+    use: (out) => void lanewise.pairwiseDistances(A, undefined, { out }),
+  },
+  "gram X": { argument: "X", make: tall, use: (X) => dispose(lanewise.gram(X)), ...free },
+  "gram Y": { argument: "Y", make: tall, use: (Y) => dispose(lanewise.gram(A, Y)) },
+  "gram out": { argument: "out", make: large, use: (out) => void lanewise.gram(A, A, { out }) },
+  "gramMatmul X": { argument: "Y", make: tall, use: (X) => dispose(lanewise.gramMatmul(X, A, v3)) },
+  "gramMatmul Y": { argument: "Y", make: tall, use: (Y) => dispose(lanewise.gramMatmul(A, Y, v3)) },
+  "gramMatmul v": { argument: "V", make: three, use: (v: Vector) => dispose(lanewise.gramMatmul(A, A, v)) },
+  "gramMatmul V": { argument: "V", make: tall, use: (V: Matrix) => dispose(lanewise.gramMatmul(A, A, V)) },
+  gramOperator: { argument: "X", make: tall, use: (X) => void lanewise.gramOperator(X), ...free },
+  "gramOperator.apply out": { argument: "out", make: three, use: (out) => K.apply(out, v3) },
+  "gramOperator.apply x": { argument: "x", make: three, use: (x) => K.apply(v3, x) },
+};
