@@ -57,8 +57,8 @@ const TRIES = 100;
  * Steps proximal gradient on f + g. Reserves 3*f.length elements (f.length fewer with `x`; 2*f.length more without `step`) at
  * the first step, nothing after.
  *
- * @param step  step length, at most 1 over the Lipschitz constant of f's gradient (not checked). Without it, the step is
- *              found by backtracking, by halves, which costs a value of f a step and the constant need not be known.
+ * @param options.step  step length, at most 1 over the Lipschitz constant of f's gradient (not checked). Without it, the step
+ *                      is found by backtracking, by halves, which costs a value of f a step; the constant need not be known.
  * @throws ArgumentRangeError where f is not finite, or where `step` is too long and the iterates diverge
  */
 export function* minimizeComposite(

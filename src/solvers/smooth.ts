@@ -44,6 +44,7 @@ export function checkValue(name: string, value: number): void {
 
 /** A loss of one number u about an answer y. */
 export interface PointLoss {
+  /** The loss itself. */
   value(u: number, y: number): number;
   /** The derivative by u. */
   slope(u: number, y: number): number;

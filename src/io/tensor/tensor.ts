@@ -33,12 +33,18 @@ export type TensorView =
   | Uint8Array
   | Uint8ClampedArray;
 
+/** An array that gives a copy of its elements, such as a Vector or a Matrix. */
+interface Copied {
+  /** The elements, row-major. */
+  readonly toArray: () => TensorView;
+}
+
 /** What writers take: a record, a typed array (one axis), or a Vector or Matrix. */
 export type TensorInput =
   | TensorView
   | { readonly shape: readonly number[]; readonly data: TensorView; readonly type?: ElementType }
-  | { readonly toArray: () => TensorView; readonly rows: number; readonly cols: number }
-  | { readonly toArray: () => TensorView; readonly length: number };
+  | (Copied & { readonly rows: number; readonly cols: number })
+  | (Copied & { readonly length: number });
 
 /** Elements in an array. @throws nothing: a product past 2^53 gives a number that no file reaches */
 export const sizeOfShape = (shape: readonly number[]): number =>
