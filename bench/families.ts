@@ -30,6 +30,7 @@ import { cases as pairs } from "./pairs.bench.ts";
 import { cases as peak } from "./peak.bench.ts";
 import { cases as qr } from "./qr.bench.ts";
 import { cases as sddmm } from "./sddmm.bench.ts";
+import { cases as search } from "./search.bench.ts";
 import { cases as softThreshold } from "./soft-threshold.bench.ts";
 import { cases as spectral } from "./spectral.bench.ts";
 import { cases as sparseCholesky } from "./sparse-cholesky.bench.ts";
@@ -64,6 +65,7 @@ export const families: readonly Case[] = [
   ...cast,
   ...softThreshold,
   ...topK,
+  ...search,
   ...fista,
   ...lasso,
   ...logistic,

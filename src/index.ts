@@ -79,6 +79,13 @@ export {
   type PivotedOptions,
   pivotedCholesky,
 } from "./linalg/pivotedCholesky.ts";
+export {
+  type NeighborOptions,
+  type Neighbors,
+  nearestNeighbors,
+  type TopInnerProducts,
+  topInnerProducts,
+} from "./linalg/search.ts";
 export { QR, type QROptions, type QSide, qr } from "./linalg/qr.ts";
 export { expm, type Iterated, type Polar, polar, signm, sqrtm } from "./linalg/functions.ts";
 export { type ComplexMatrix, Eig, type EigOptions, eig, realSchur, type Schur } from "./linalg/eig.ts";

@@ -72,7 +72,22 @@ def numpy_call(task):
         return fista(task, real)
     if op in ("pairwise", "gram"):
         return pairs(task, real)
+    if op == "top-inner":
+        return top_inner(task, real)
     return None
+
+
+def top_inner(task, real):
+    a, s, top = task["arrays"], task["sizes"], int(task["numbers"]["top"])
+    x, q = a["x"].reshape(s["m"], s["k"]), a["q"].reshape(s["n"], s["k"])
+    scores = np.empty((s["n"], s["m"]), real)
+
+    def best():
+        np.dot(q, x.T, out=scores)
+        places = np.argpartition(scores, s["m"] - top, axis=1)[:, -top:]
+        return -np.sort(-np.take_along_axis(scores, places, 1), axis=1)
+
+    return best
 
 
 def pairs(task, real):

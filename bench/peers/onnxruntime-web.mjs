@@ -11,6 +11,7 @@ import { productOf, transposed } from "./product.mjs";
 const FLOAT = 1;
 const BYTE = 2;
 const SIGNED = 3;
+const LONG = 7;
 const DOUBLE = 11;
 
 export async function open() {
@@ -45,7 +46,7 @@ async function prepare(ort, onnx, task) {
   };
 }
 
-const plans = { "lut-mv": nibbles, "lut-mm": nibbles, "int8-mm": bytes };
+const plans = { "lut-mv": nibbles, "lut-mm": nibbles, "int8-mm": bytes, "top-inner": best };
 
 /** A product with the operand that stays the same as a constant: B of A*B; of A*X the matrix, as X'*A'. */
 function product(task) {
@@ -64,6 +65,24 @@ function product(task) {
     outputShape: [n, m],
     constants: [{ name: "B", dims: [k, m], values: transposed(a, m, k) }],
     read: (c) => transposed(c, n, m),
+  };
+}
+
+/** The largest of each query's products with the rows, which are a constant. */
+function best({ sizes: { m, n, k }, arrays: { x, q }, numbers: { top } }) {
+  return {
+    nodes: [
+      { opType: "MatMul", input: ["A", "B"], output: ["scores"] },
+      { opType: "TopK", input: ["scores", "K"], output: ["C", "places"] },
+    ],
+    input: q,
+    inputShape: [n, k],
+    outputShape: [n, top],
+    constants: [
+      { name: "B", dims: [k, m], values: transposed(x, m, k) },
+      { name: "K", dims: [1], values: BigInt64Array.of(BigInt(top)), type: LONG },
+    ],
+    read: (c) => c,
   };
 }
 

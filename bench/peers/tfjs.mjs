@@ -54,6 +54,10 @@ function callOf(tf, task, hold) {
         return q;
       });
   }
+  if (op === "top-inner") {
+    const [x, q] = [hold(arrays.x, [sizes.m, sizes.k]), hold(arrays.q, [sizes.n, sizes.k])];
+    return () => tf.tidy(() => tf.topk(tf.matMul(q, x, false, true), numbers.top).values);
+  }
   if (op === "pairwise" || op === "gram") {
     const [x, y] = [hold(arrays.x, [sizes.m, sizes.k]), hold(arrays.y, [sizes.n, sizes.k])];
     const squares = () => {

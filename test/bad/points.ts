@@ -34,6 +34,10 @@ export const points: Record<string, Place> = {
   "gramMatmul v": { argument: "V", make: three, use: (v: Vector) => dispose(lanewise.gramMatmul(A, A, v)) },
   "gramMatmul V": { argument: "V", make: tall, use: (V: Matrix) => dispose(lanewise.gramMatmul(A, A, V)) },
   gramOperator: { argument: "X", make: tall, use: (X) => void lanewise.gramOperator(X), ...free },
+  "topInnerProducts X": { argument: "Q", make: tall, use: (X) => void lanewise.topInnerProducts(X, A, 1) },
+  "topInnerProducts Q": { argument: "Q", make: tall, use: (Q) => void lanewise.topInnerProducts(A, Q, 1) },
+  "nearestNeighbors X": { argument: "X", make: tall, use: (X) => void lanewise.nearestNeighbors(X, 1), ...free },
+  "nearestNeighbors Q": { argument: "Q", make: tall, use: (Q) => void lanewise.nearestNeighbors(A, 1, Q) },
   "gramOperator.apply out": { argument: "out", make: three, use: (out) => K.apply(out, v3) },
   "gramOperator.apply x": { argument: "x", make: three, use: (x) => K.apply(v3, x) },
 };

@@ -27,6 +27,7 @@ import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
 import { gramCase, pairwiseCase } from "../../bench/pairs.bench.ts";
 import { qrCase } from "../../bench/qr.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
+import { topInnerCase } from "../../bench/search.bench.ts";
 import { softThresholdCase } from "../../bench/soft-threshold.bench.ts";
 import { eighCase, randomizedCase, svdCase } from "../../bench/spectral.bench.ts";
 import { spgemmCase } from "../../bench/spgemm.bench.ts";
@@ -42,6 +43,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   gemvCase(type, 7, 13),
   pairwiseCase(type, 7, 9, 3),
   gramCase(type, 7, 9, 3),
+  topInnerCase(type, 30, 4, 5, 3),
   csrMvCase(type, 20, 30, 0.2),
   csrMmCase(type, 20, 30, 13, 0.2),
   bsrMmCase(type, 12, 20, 4, 7, 0.4),
