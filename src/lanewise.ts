@@ -3,31 +3,32 @@
  * @module
  */
 import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
-import { type BsrInput, BsrMatrix } from "./arrays/bsr.ts";
-import { decoded, decodeFloats, type EncodeOptions, encodePlain } from "./arrays/casts.ts";
+import { type BsrInput, BsrMatrix, bsr } from "./arrays/bsr.ts";
+import { decodeFloats, type EncodeOptions, encodePlain } from "./arrays/casts.ts";
 import { ColumnMatrix } from "./arrays/columns.ts";
-import { type CooInput, fromEntries } from "./arrays/coo.ts";
-import { CscMatrix, type CscInput } from "./arrays/csc.ts";
-import { CsrMatrix, type CsrInput, type SampledOptions } from "./arrays/csr.ts";
-import { type FanInInput, FanInMatrix } from "./arrays/fanin.ts";
-import { Fft, type FftOptions } from "./arrays/fft.ts";
+import { type CooInput, coo } from "./arrays/coo.ts";
+import { type CscInput, type CscMatrix, csc } from "./arrays/csc.ts";
+import { type CsrInput, CsrMatrix, csr, type SampledOptions } from "./arrays/csr.ts";
+import { matrix, type TypeOption, vector } from "./arrays/dense.ts";
+import { type FanInInput, FanInMatrix, fanin } from "./arrays/fanin.ts";
+import { type Fft, type FftOptions, fft } from "./arrays/fft.ts";
 import { type FormatOptions, quantizeTo } from "./arrays/formats.ts";
-import { Int8Matrix, type Int8Options, type Int8Parts } from "./arrays/int8.ts";
-import { LutMatrix } from "./arrays/lut.ts";
+import { Int8Matrix, type Int8Options, type Int8Parts, int8 } from "./arrays/int8.ts";
+import { LutMatrix, lut } from "./arrays/lut.ts";
 import { LutColumns } from "./arrays/lutColumns.ts";
 import type { LutParts } from "./arrays/lutParts.ts";
 import { Matrix } from "./arrays/matrix.ts";
 import { NMMatrix, type NMOptions } from "./arrays/nm.ts";
-import { Random } from "./arrays/random.ts";
+import { type Random, random } from "./arrays/random.ts";
 import { type SparseMlp, sparseMlp } from "./arrays/sparseMlp.ts";
 import { Vector } from "./arrays/vector.ts";
-import { checkNumbers, checkOptions, checkReal, checkSize, describe } from "./core/check.ts";
+import { checkOptions, describe } from "./core/check.ts";
 import { ArgumentTypeError } from "./core/errors.ts";
-import { type Numbers, type Real, typeOf } from "./core/types.ts";
-import type { Build, Engine } from "./kernels/engine.ts";
+import type { Numbers } from "./core/types.ts";
+import type { Engine } from "./kernels/engine.ts";
 import type { FloatCodes, FloatFormat } from "./kernels/cast.ts";
 import { type Triangle, trsm, trsv } from "./kernels/dense.ts";
-import type { MemoryUse } from "./kernels/memory.ts";
+import { Instance } from "./kernels/instance.ts";
 import { checkMatrix, checkVector, filled, Storage } from "./kernels/storage.ts";
 import { type Cholesky, cholesky } from "./linalg/cholesky.ts";
 import { type Eigh, type EighOptions, eigh } from "./linalg/eigh.ts";
@@ -39,80 +40,34 @@ import { type QR, type QROptions, qr } from "./linalg/qr.ts";
 import { type Eig, type EigOptions, eig } from "./linalg/eig.ts";
 import { type Svd, type SvdOptions, svd } from "./linalg/svd.ts";
 
-/** Element type of a new array; by default f64, or that of the typed array it is copied from. */
-export interface TypeOption {
-  type?: Real;
-  /** What the data are codes of, in a Uint16Array (f16, bf16) or a Uint8Array (e4m3, e5m2); the type is then f32 by default. */
-  format?: FloatFormat;
-}
-
-/** One loaded instance: its own heap, one build. Arrays of one instance do not mix with those of another. */
-export class Lanewise {
-  readonly #engine: Engine;
-
-  /** Use `lanewise()`. @internal */
-  constructor(engine: Engine) {
-    this.#engine = engine;
-  }
-
-  /** The build that runs: "relaxed" fuses multiply-add; "simd" gives the same bits on every host. */
-  get build(): Build {
-    return this.#engine.build;
-  }
-
-  /** Bytes and arrays in use. */
-  get memory(): MemoryUse {
-    return this.#engine.memory.use;
-  }
-
+/** One loaded instance with makers of all arrays: its own heap, one build. Arrays of one instance do not mix with those of another. */
+export class Lanewise extends Instance {
   /** A vector: a copy of `data`, or zeros if a length is given. */
-  vector(data: number | Numbers, options: TypeOption = {}): Vector {
-    if (typeof data === "number") {
-      checkSize("length", data);
-      return Vector.zeros(this.#engine, typeFrom(options, []), data);
-    }
-    checkNumbers("data", data);
-    const type = typeFrom(options, data);
-    if (options.format !== undefined) return decoded(new Vector(this.#engine, type, data.length), data, options.format);
-    return Vector.from(this.#engine, type, data);
+  vector(data: number | Numbers, options?: TypeOption): Vector {
+    return vector(this, data, options);
   }
 
   /** A rows x cols matrix: a copy of `data` in row-major order, or zeros. */
   matrix(rows: number, cols: number, data?: Numbers, options?: TypeOption): Matrix;
   /** A matrix: a copy of an array of rows of equal length. */
   matrix(rows: ArrayLike<Numbers>, options?: TypeOption): Matrix;
-  matrix(
-    rows: number | ArrayLike<Numbers>,
-    second?: number | TypeOption,
-    data?: Numbers,
-    options?: TypeOption,
-  ): Matrix {
-    if (typeof rows !== "number") {
-      if (!Array.isArray(rows)) throw new ArgumentTypeError("rows", "a number or an array of rows", describe(rows));
-      return Matrix.fromRows(this.#engine, typeFrom((second as TypeOption) ?? {}, rows[0] ?? []), rows);
-    }
-    checkSize("rows", rows);
-    checkSize("cols", second);
-    const type = typeFrom(options ?? {}, data ?? []);
-    if (data === undefined) return Matrix.zeros(this.#engine, type, rows, second);
-    if (options?.format !== undefined)
-      return decoded(new Matrix(this.#engine, type, rows, second), data, options.format);
-    return Matrix.from(this.#engine, type, rows, second, data);
+  matrix(...shape: unknown[]): Matrix {
+    return (matrix as (...all: unknown[]) => Matrix)(this, ...shape);
   }
 
   /** A sparse matrix: a checked copy of compressed sparse rows. @throws SparseStructureError */
   csr(input: CsrInput): CsrMatrix {
-    return CsrMatrix.from(this.#engine, input);
+    return csr(this, input);
   }
 
   /** A sparse matrix: a checked copy of compressed sparse columns. @throws SparseStructureError */
   csc(input: CscInput): CscMatrix {
-    return CscMatrix.from(this.#engine, input);
+    return csc(this, input);
   }
 
   /** A sparse matrix from entries in any order; those of one place are summed. @throws SparseStructureError */
   coo(input: CooInput): CsrMatrix {
-    return fromEntries(this.#engine, input);
+    return coo(this, input);
   }
 
   /** alpha*A*B' at the places of `mask` alone; with `weighted`, times its values. A: mask.rows x k, B: mask.cols x k. */
@@ -127,7 +82,7 @@ export class Lanewise {
 
   /** A sparse matrix of dense blocks: a checked copy of compressed rows of blocks. @throws SparseStructureError */
   bsr(input: BsrInput): BsrMatrix {
-    return BsrMatrix.from(this.#engine, input);
+    return bsr(this, input);
   }
 
   /** The blocks of a dense matrix that hold an entry with |value| > threshold (default 0), or those of a mask. */
@@ -142,7 +97,7 @@ export class Lanewise {
 
   /** A matrix with the same number of entries in every row: a checked copy. @throws SparseStructureError */
   fanin(input: FanInInput): FanInMatrix {
-    return FanInMatrix.from(this.#engine, input);
+    return fanin(this, input);
   }
 
   /** The `fan` largest entries of each row of a dense matrix. */
@@ -182,17 +137,17 @@ export class Lanewise {
 
   /** A matrix of codes into tables: a checked copy of its parts. */
   lut(parts: LutParts): LutMatrix {
-    return LutMatrix.fromParts(this.#engine, parts);
+    return lut(this, parts);
   }
 
   /** The codes of the floats of 8 or 16 bits that are nearest, ties to even: each number is rounded once, from f64 too. */
   encode<F extends FloatFormat>(numbers: Numbers, format: F, options?: EncodeOptions): FloatCodes[F] {
-    return encodePlain(this.#engine, numbers, format, options);
+    return encodePlain(Instance.engineOf(this), numbers, format, options);
   }
 
   /** The numbers that codes stand for, outside linear memory; `lw.vector(codes, { format })` makes them an array. */
   decode(codes: Uint16Array | Uint8Array, format: FloatFormat): Float32Array<ArrayBuffer> {
-    return decodeFloats(this.#engine, codes, format) as Float32Array<ArrayBuffer>;
+    return decodeFloats(Instance.engineOf(this), codes, format) as Float32Array<ArrayBuffer>;
   }
 
   /** A matrix of whole numbers of 8 bits: W rounded, with a scale (and a zero point) for each group of columns. */
@@ -200,18 +155,18 @@ export class Lanewise {
   /** The same from its parts: a checked copy. */
   int8(parts: Int8Parts): Int8Matrix;
   int8(source: Matrix | Int8Parts, options?: Int8Options): Int8Matrix {
-    if (!(source instanceof Storage)) return Int8Matrix.fromParts(this.#engine, source);
+    if (!(source instanceof Storage)) return int8(this, source);
     return Int8Matrix.quantize(this.#own("W", source, Matrix), options);
   }
 
   /** A seeded stream of random numbers. */
-  random(seed: number | bigint, stream: number | bigint = 0): Random {
-    return new Random(this.#engine, seed, stream);
+  random(seed: number | bigint, stream?: number | bigint): Random {
+    return random(this, seed, stream);
   }
 
   /** A plan for Fourier or cosine transforms of n numbers, or of a grid of [rows, cols] complex ones. */
   fft(n: number | readonly [rows: number, cols: number], options?: FftOptions): Fft {
-    return new Fft(this.#engine, n, options);
+    return fft(this, n, options);
   }
 
   /** A = L*L'. @throws NotPositiveDefiniteError with the failing pivot */
@@ -274,22 +229,10 @@ export class Lanewise {
     return filled(x, () => (x instanceof Vector ? trsv(x, A, triangle) : trsm(x, A, triangle)));
   }
 
-  /** Frees all arrays made in `body` when it ends, but those reachable from what it returns. */
-  scope<R>(body: () => R): R {
-    return this.#engine.memory.scope(body);
-  }
-
   #own<S extends { engine: Engine }>(name: string, value: unknown, kind: new (...args: never[]) => S): S {
     if (!(value instanceof kind)) throw new ArgumentTypeError(name, `a ${kind.name}`, describe(value));
-    if (value.engine !== this.#engine)
+    if (value.engine !== Instance.engineOf(this))
       throw new ArgumentTypeError(name, "an array of the same instance", "one of another");
     return value;
   }
-}
-
-function typeFrom(options: TypeOption, data: Numbers): Real {
-  checkOptions("options", options);
-  const { format, type = format === undefined ? typeOf(data) : "f32" } = options;
-  checkReal("type", type);
-  return type;
 }

@@ -1,7 +1,7 @@
 // dist/: the entries and the methods over shared chunks, the command with its libraries inside, and the notices of what was inlined.
 // Every entry and chunk lies two folders deep, so that "../../build/simd.wasm" is right in src and in dist.
 
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { notices } from "./notices.ts";
@@ -39,7 +39,7 @@ rmSync("dist", { recursive: true, force: true });
 const library = await build({
   ...common,
   entryPoints: [
-    "src/entry/{node,browser,edge,own,inline}.ts",
+    "src/entry/{node,browser,edge,own,inline,coreNode,coreBrowser,coreOwn}.ts",
     "src/io/index.ts",
     "src/models/index.ts",
     "src/methods/*/index.ts",
@@ -58,9 +58,10 @@ const command = await build({
   banner: { js: REQUIRE },
 });
 writeFileSync("dist/cli/main.js", `#!/usr/bin/env node\n${readFileSync("dist/cli/main.js", "utf8")}`);
+cpSync("build/slim", "dist/slim", { recursive: true, filter: (path) => !path.endsWith("source") });
 writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js", "utf8")));
 for (const [path, { entryPoint }] of Object.entries(library.metafile.outputs))
-  if (entryPoint && !path.endsWith("/node.js")) checkFreeOfNode(library.metafile, path);
+  if (entryPoint && !/\/(node|coreNode)\.js$/.test(path)) checkFreeOfNode(library.metafile, path);
 const inputs = [library, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 

@@ -36,8 +36,9 @@ function l1<T>(out: usize, x: usize, n: usize, tau: T): T {
     store<T>(out + at, left);
     total += left * c;
   }
-  // Products of a tiny tau may underflow, large ones overflow. Then, and where NaN is among x, the norm is summed afterwards.
-  return tau >= pick<T, T>(<T>(2.0 ** -50), <T>(2.0 ** -500)) && total < <T>Infinity ? total / tau : asum<T>(out, n);
+  // Products of a tiny tau, below 2^-50 or 2^-500, may underflow, large ones overflow. Then, and where NaN is among x, the norm is
+  // summed afterwards.
+  return tau >= pick<T, T>(<T>8.881784197001252e-16, <T>3.054936363499605e-151) && total < <T>Infinity ? total / tau : asum<T>(out, n);
 }
 
 /** NaN where v is. */

@@ -19,9 +19,19 @@ export function random_normal_f64(out: usize, n: usize): void {
 function quantile(p: f64): f64 {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) return centre(q);
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const r = Math.sqrt(-ln(q < 0 ? p : 1 - p));
   const tail = r <= 5 ? middle(r - 1.6) : far(r - 5);
   return q < 0 ? -tail : tail;
+}
+
+/** ln x of a normal x, as core/log has it, but in the same arithmetic in every build; without the standard library's tables. */
+function ln(x: f64): f64 {
+  const HALF: i64 = 0x3fe6a09e667f3bcd; // sqrt(1/2)
+  const bits = reinterpret<i64>(x), octave = (bits - HALF) >> 52, k = <f64>octave;
+  const m = reinterpret<f64>(bits - (octave << 52)), s = (m - 1) / (m + 1), z = s * s;
+  const r = ((((((0.14796263108064794 * z + 0.1531402092623847) * z + 0.18183565414682856) * z + 0.22222198553650335) * z
+    + 0.2857142874256316) * z + 0.39999999999413965) * z + 0.6666666666666734);
+  return k * 0.6931471805582987 + (2 * s + (k * 1.6465949582897082e-12 + s * z * r));
 }
 
 function centre(q: f64): f64 {

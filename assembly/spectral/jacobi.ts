@@ -68,7 +68,10 @@ function complete(w: usize, m: usize, i: usize): void {
   let axis: usize = 0, least = Infinity;
   for (let j: usize = 0; j < m; j++) {
     let within: f64 = 0;
-    for (let p: usize = 0; p < i; p++) within += load<f64>(w + (p * m + j) * 8) ** 2;
+    for (let p: usize = 0; p < i; p++) {
+      const e = load<f64>(w + (p * m + j) * 8);
+      within += e * e;
+    }
     if (within < least) {
       least = within;
       axis = j;

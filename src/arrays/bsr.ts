@@ -4,6 +4,7 @@ import { arrayOf, type Floats, type Numbers, type Real, sizeOf, typeOf } from ".
 import { type BsrRef, bsrLinear, bsrMm, bsrMv, bsrSddmm, bsrTmm, bsrTmv } from "../kernels/bsr.ts";
 import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
 import { type BlockChoice, type BlockShape, chosen, compressed, entriesOf, shapeOf } from "./blocks.ts";
 import { CsrMatrix } from "./csr.ts";
@@ -277,3 +278,6 @@ export class BsrMatrix extends Storage implements BsrRef {
     return filled(out, () => fill(out));
   }
 }
+
+/** A sparse matrix of dense blocks: a checked copy of compressed rows of blocks. @throws SparseStructureError */
+export const bsr = (lw: Instance, input: BsrInput): BsrMatrix => BsrMatrix.from(Instance.engineOf(lw), input);

@@ -1,7 +1,7 @@
 import { checkEntries, checkNumbers, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
 import { SparseStructureError } from "../core/errors.ts";
 import { type Numbers, type Real, typeOf } from "../core/types.ts";
-import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import { csrFromEntries } from "../kernels/sparse.ts";
 import { settled } from "../kernels/storage.ts";
 import { CsrMatrix } from "./csr.ts";
@@ -20,8 +20,9 @@ export interface CooInput {
   type?: Real;
 }
 
-/** The matrix of these entries by compressed rows. @throws SparseStructureError where an index is out of range */
-export function fromEntries(engine: Engine, input: CooInput): CsrMatrix {
+/** A sparse matrix from entries in any order; those of one place are summed. @throws SparseStructureError */
+export function coo(lw: Instance, input: CooInput): CsrMatrix {
+  const engine = Instance.engineOf(lw);
   checkOptions("matrix", input);
   const { rows, cols, values: given, type = typeOf(given) } = input;
   checkSize("rows", rows);

@@ -3,6 +3,7 @@ import { Owner } from "../core/dispose.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import type { Floats, Numbers, Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import { CsrMatrix } from "./csr.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Vector } from "./vector.ts";
@@ -135,3 +136,6 @@ export class CscMatrix extends Owner {
     this.transposed.dispose();
   }
 }
+
+/** A sparse matrix: a checked copy of compressed sparse columns. @throws SparseStructureError */
+export const csc = (lw: Instance, input: CscInput): CscMatrix => CscMatrix.from(Instance.engineOf(lw), input);

@@ -13,6 +13,7 @@ import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/ty
 import { csrMm, csrMv, csrNormal, csrTmm, csrTmv } from "../kernels/csr.ts";
 import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import type { Epilogue } from "../kernels/maps.ts";
 import {
   csrAdd,
@@ -255,6 +256,9 @@ export class CsrMatrix extends Storage implements CsrRef {
     return filled(out, () => fill(out));
   }
 }
+
+/** A sparse matrix: a checked copy of compressed sparse rows. @throws SparseStructureError */
+export const csr = (lw: Instance, input: CsrInput): CsrMatrix => CsrMatrix.from(Instance.engineOf(lw), input);
 
 /** 32-bit integers, which the kernel can check: a negative one is far above any size. */
 const isWords = (x: Numbers): boolean => x instanceof Uint32Array || x instanceof Int32Array;

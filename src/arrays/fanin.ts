@@ -2,6 +2,7 @@ import { checkEntries, checkNumbers, checkOptions, checkReal, checkSize, describ
 import { ArgumentRangeError, ArgumentTypeError, SparseStructureError } from "../core/errors.ts";
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import { type FanInRef, faninLinear, faninMm, faninMv, faninTmv } from "../kernels/fanin.ts";
 import { aligned, filled, settled, Storage } from "../kernels/storage.ts";
 import { Matrix } from "./matrix.ts";
@@ -166,3 +167,6 @@ export class FanInMatrix extends Storage implements FanInRef {
 }
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A matrix with the same number of entries in every row: a checked copy. @throws SparseStructureError */
+export const fanin = (lw: Instance, input: FanInInput): FanInMatrix => FanInMatrix.from(Instance.engineOf(lw), input);

@@ -2,6 +2,7 @@ import { checkBoolean, checkChoice, checkOptions, checkReal, checkSize, describe
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import type { Floats, Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import {
   complexPlan,
   cosinePlan,
@@ -131,3 +132,7 @@ function spectrumOf(engine: Engine, x: Float64Array<ArrayBuffer>): Floats {
     return X.toArray();
   });
 }
+
+/** A plan for Fourier or cosine transforms of n numbers, or of a grid of [rows, cols] complex ones. */
+export const fft = (lw: Instance, n: number | readonly [rows: number, cols: number], options?: FftOptions): Fft =>
+  new Fft(Instance.engineOf(lw), n, options);

@@ -7,6 +7,7 @@ import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/error
 import { type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { matrixAmax } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import {
   int8Dequantize,
   int8Linear,
@@ -205,3 +206,6 @@ function bytesOf(engine: Engine, name: string, bytes: unknown, length: number): 
   if (bytes.length !== length) throw new ShapeError(name, `${length} elements`, `${bytes.length}`);
   return bytes.buffer === engine.memory.wasm.buffer ? bytes.slice() : bytes;
 }
+
+/** A matrix of whole numbers of 8 bits: a checked copy of its parts. */
+export const int8 = (lw: Instance, parts: Int8Parts): Int8Matrix => Int8Matrix.fromParts(Instance.engineOf(lw), parts);

@@ -3,6 +3,7 @@ import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../core/error
 import { type Floats, type Real, sizeOf, typeOf } from "../core/types.ts";
 import { matrixAmax } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import {
   type Bits,
   codeBytes,
@@ -257,3 +258,6 @@ function checkAllFinite(W: Matrix): void {
   const top = matrixAmax(W);
   if (!Number.isFinite(top)) throw new ArgumentRangeError("W", "finite numbers", `an entry that is ${top}`);
 }
+
+/** A matrix of codes into tables: a checked copy of its parts. */
+export const lut = (lw: Instance, parts: LutParts): LutMatrix => LutMatrix.fromParts(Instance.engineOf(lw), parts);

@@ -2,6 +2,7 @@ import { checkReal, checkSize, describe } from "../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
 import { integers, normal, permutation, type Position, raw, uniform, wordsPer } from "../kernels/random.ts";
 import { Vector } from "./vector.ts";
 
@@ -83,3 +84,7 @@ function wide(name: string, value: unknown): bigint {
   if (!Number.isSafeInteger(value)) throw new ArgumentRangeError(name, "a safe integer or a bigint", describe(value));
   return BigInt.asUintN(64, BigInt(value));
 }
+
+/** A seeded stream of random numbers. */
+export const random = (lw: Instance, seed: number | bigint, stream?: number | bigint): Random =>
+  new Random(Instance.engineOf(lw), seed, stream);

@@ -106,3 +106,15 @@ export class LoadError extends Error {
     super(message, options);
   }
 }
+
+/** A kernel that the WebAssembly module in use does not have: it was built for other families. */
+export class MissingKernelError extends Error {
+  override name = "MissingKernelError";
+  constructor(
+    readonly kernel: string,
+    /** What is missing: `lanewise/slim/<family>.wasm` has it, and so have the whole builds. */
+    readonly family: string,
+  ) {
+    super(`no ${kernel} in the WebAssembly module: load one that has the family "${family}", such as simd.wasm`);
+  }
+}

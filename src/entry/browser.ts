@@ -1,30 +1,16 @@
 /**
- * Browsers: the .wasm is fetched from beside this file and compiled as it streams in.
+ * Browsers, everything.
  * @module
  */
-import type { Build } from "../kernels/engine.ts";
-import type { Lanewise } from "../lanewise.ts";
-import { compile } from "./compile.ts";
-import { load } from "./load.ts";
+import { Lanewise } from "../lanewise.ts";
 import type { LanewiseOptions } from "./options.ts";
+import { engine } from "./served.ts";
 
 export * from "../index.ts";
 export type { WasmSource } from "./compile.ts";
 export { hasRelaxed, type LanewiseOptions } from "./options.ts";
 
-/** Bundlers look for these literal forms, and copy the files. */
-const url = (build: Build): URL =>
-  build === "simd"
-    ? new URL("../../build/simd.wasm", import.meta.url)
-    : new URL("../../build/relaxed.wasm", import.meta.url);
-const modules = new Map<Build, Promise<WebAssembly.Module>>();
-
 /** Loads the package. @throws UnsupportedBuildError; LoadError with the URL and the HTTP status */
 export async function lanewise(options: LanewiseOptions = {}): Promise<Lanewise> {
-  return load(options, (build) => {
-    const pending = modules.get(build) ?? compile(url(build), options.fetch);
-    modules.set(build, pending);
-    pending.catch(() => modules.delete(build));
-    return pending;
-  });
+  return new Lanewise(await engine(options));
 }

@@ -5,7 +5,7 @@
 import simd from "../../build/simd.wasm";
 import relaxed from "../../build/relaxed.wasm";
 import type { Build } from "../kernels/engine.ts";
-import type { Lanewise } from "../lanewise.ts";
+import { Lanewise } from "../lanewise.ts";
 import { load, loadSync } from "./load.ts";
 import type { LanewiseOptions } from "./options.ts";
 
@@ -17,10 +17,10 @@ const own = (build: Build) => (build === "simd" ? simd : relaxed);
 
 /** Loads the package at once; also in a worker's global scope. @throws UnsupportedBuildError */
 export function lanewiseSync(options: LanewiseOptions = {}): Lanewise {
-  return loadSync(options, own);
+  return new Lanewise(loadSync(options, own));
 }
 
 /** Loads the package. @throws UnsupportedBuildError */
 export async function lanewise(options: LanewiseOptions = {}): Promise<Lanewise> {
-  return load(options, own);
+  return new Lanewise(await load(options, own));
 }

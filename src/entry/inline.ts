@@ -6,7 +6,7 @@
 import simd from "inline:../../build/simd.wasm";
 import relaxed from "inline:../../build/relaxed.wasm";
 import type { Build } from "../kernels/engine.ts";
-import type { Lanewise } from "../lanewise.ts";
+import { Lanewise } from "../lanewise.ts";
 import { compile, compileSync } from "./compile.ts";
 import { load, loadSync } from "./load.ts";
 import type { LanewiseOptions } from "./options.ts";
@@ -25,13 +25,12 @@ function keep(build: Build, module: WebAssembly.Module): WebAssembly.Module {
 
 /** Loads the package at once. @throws UnsupportedBuildError, LoadError where the host forbids compiling */
 export function lanewiseSync(options: LanewiseOptions = {}): Lanewise {
-  return loadSync(
-    options,
-    (build) => modules.get(build) ?? keep(build, compileSync(bytes(build)) as WebAssembly.Module),
-  );
+  const own = (build: Build) => modules.get(build) ?? keep(build, compileSync(bytes(build)) as WebAssembly.Module);
+  return new Lanewise(loadSync(options, own));
 }
 
 /** Loads the package. @throws UnsupportedBuildError, LoadError where the host forbids compiling */
 export async function lanewise(options: LanewiseOptions = {}): Promise<Lanewise> {
-  return load(options, async (build) => modules.get(build) ?? keep(build, await compile(bytes(build))));
+  const own = async (build: Build) => modules.get(build) ?? keep(build, await compile(bytes(build)));
+  return new Lanewise(await load(options, own));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { ArgumentTypeError } from "../core/errors.ts";
-import type { Lanewise } from "../lanewise.ts";
+import { Lanewise } from "../lanewise.ts";
 import { load, loadSync } from "./load.ts";
 import type { LanewiseOptions } from "./options.ts";
 
@@ -18,10 +18,10 @@ const own = (): never => {
 
 /** An instance of `options.wasm` at once: a compiled module or bytes. @throws ArgumentTypeError, LoadError */
 export function lanewiseSync(options: LanewiseOptions): Lanewise {
-  return loadSync(options, own);
+  return new Lanewise(loadSync(options, own));
 }
 
 /** An instance of `options.wasm`. @throws ArgumentTypeError, LoadError */
 export async function lanewise(options: LanewiseOptions): Promise<Lanewise> {
-  return load(options, own);
+  return new Lanewise(await load(options, own));
 }

@@ -4,7 +4,7 @@
  */
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { checkOptions, describe } from "../core/check.ts";
-import { type Kernels, link } from "./load.ts";
+import { type Kernels, link, type More } from "./load.ts";
 import { Memory } from "./memory.ts";
 
 /** Which of the two builds of the kernels runs. */
@@ -30,7 +30,8 @@ export class Engine {
   /** The build they come from, as they say themselves. */
   readonly build: Build;
 
-  constructor(module: WebAssembly.Module, limits: MemoryLimits = {}) {
+  /** `more`: where to get the families that `module` lacks. */
+  constructor(module: WebAssembly.Module, limits: MemoryLimits = {}, more?: More) {
     checkOptions("memory", limits);
     const initial = pages("memory.initial", limits.initial ?? 1 << 20);
     const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
@@ -41,7 +42,7 @@ export class Engine {
         `${maximum * PAGE}`,
       );
     const wasm = new WebAssembly.Memory({ initial, maximum });
-    this.kernels = link(module, wasm);
+    this.kernels = link(module, wasm, more);
     this.build = this.kernels.u8.probe_fused() ? "relaxed" : "simd";
     this.memory = new Memory(wasm, this.kernels.u8);
   }

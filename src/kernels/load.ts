@@ -1,9 +1,9 @@
 /**
- * Instantiates a build and sorts its exports by element type. The only place that instantiates.
+ * Instantiates builds and sorts their exports by element type. The only place that instantiates.
  * @module
  */
 import { instantiateSync } from "@assemblyscript/loader";
-import { LoadError } from "../core/errors.ts";
+import { LoadError, MissingKernelError } from "../core/errors.ts";
 
 type Exports = Awaited<ReturnType<typeof import("../../build/simd.js").instantiate>>;
 
@@ -18,24 +18,47 @@ export interface Kernels {
   readonly u8: Of<"u8">;
 }
 
-/** Links a compiled module with a memory. */
-export function link(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  let exports: Record<string, unknown>;
+/** Gets at once a further module of the same build, which has this family; undefined where there is none. */
+export type More = (family: string) => WebAssembly.Module | undefined;
+
+/**
+ * Links a compiled module with a memory. A kernel it lacks is looked for in what `more` has, when it is first asked for.
+ * @throws LoadError; MissingKernelError from the tables, for a kernel that is nowhere
+ */
+export function link(module: WebAssembly.Module, memory: WebAssembly.Memory, more?: More): Kernels {
+  const first = instantiate(module, memory);
+  const others: Record<string, Record<string, unknown> | undefined> = {};
+  const find = (kernel: string): unknown => {
+    if (first[kernel]) return first[kernel];
+    const family = kernel.slice(0, kernel.indexOf("_"));
+    if (!(family in others)) {
+      const other = more?.(family);
+      others[family] = other && instantiate(other, memory);
+    }
+    const found = others[family]?.[kernel];
+    if (!found) throw new MissingKernelError(kernel, family);
+    return found;
+  };
+  return { f32: table("f32", find), f64: table("f64", find), u32: table("u32", find), u8: table("u8", find) };
+}
+
+/** The kernels of one element type: each is found at its first use, and is the table's own property from then on. */
+function table<T extends string>(type: T, find: (kernel: string) => unknown): Of<T> {
+  const missing: ProxyHandler<object> = {
+    get(_, name, kernels: Record<string, unknown>) {
+      if (typeof name !== "string" || !/^[a-z0-9]+_[a-z0-9]+$/.test(name)) return undefined;
+      kernels[name] = find(`${name}_${type}`);
+      return kernels[name];
+    },
+  };
+  return Object.create(new Proxy({}, missing));
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Record<string, unknown> {
   try {
-    exports = instantiateSync(module, { env: { memory } }).instance.exports;
+    return instantiateSync(module, { env: { memory } }).instance.exports;
   } catch (cause) {
-    throw new LoadError(
-      `the WebAssembly module could not be linked: ${(cause as Error).message}`,
-      undefined,
-      undefined,
-      { cause },
-    );
+    const message = `the WebAssembly module could not be linked: ${(cause as Error).message}`;
+    throw new LoadError(message, undefined, undefined, { cause });
   }
-  const kernels: Record<string, Record<string, unknown>> = { f32: {}, f64: {}, u32: {}, u8: {} };
-  for (const [name, value] of Object.entries(exports)) {
-    const cut = name.lastIndexOf("_");
-    const table = kernels[name.slice(cut + 1)];
-    if (table) table[name.slice(0, cut)] = value;
-  }
-  return kernels as unknown as Kernels;
 }

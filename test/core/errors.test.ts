@@ -13,6 +13,7 @@ test("every error is an Error of its own name, with what was wrong as data", () 
     new errors.SingularMatrixError(4),
     new errors.UnsupportedBuildError("relaxed"),
     new errors.LoadError("no", "file:///x", 404),
+    new errors.MissingKernelError("csr_mm_f32", "csr"),
   ];
   const names = Object.entries(errors).filter(([, value]) => value.prototype instanceof Error);
   expect(made.map((error) => error.name).sort()).toEqual(names.map(([name]) => name).sort());
@@ -25,6 +26,7 @@ test("every error is an Error of its own name, with what was wrong as data", () 
   expect(made[5]).toMatchObject({ bytes: 10, inUse: 20 });
   expect([made[6], made[7]]).toMatchObject([{ pivot: 3 }, { pivot: 4 }]);
   expect(made[9]).toMatchObject({ url: "file:///x", status: 404 });
+  expect(made[10]).toMatchObject({ kernel: "csr_mm_f32", family: "csr" });
 });
 
 test("bad types are TypeErrors, bad values RangeErrors", () => {

@@ -55,20 +55,23 @@ export function differences(out: usize, d: usize, k: usize, i: usize, squares: b
   }
 }
 
+// @ts-ignore: decorator
+@inline function squareAt(place: usize): f64 { return load<f64>(place) * load<f64>(place); }
+
 /** Root i: its origin and shift; leaves the differences from the origin in gaps. */
 function root(f: Frame, k: usize, i: usize, squares: bool): void {
   const g = f.gaps, z = f.weights, last = i + 1 == k;
   let origin = i, low: f64 = 0, high: f64 = 0, shift: f64;
   differences(g, f.poles, k, i, squares);
   if (last) {
-    for (let j: usize = 0; j < k; j++) high += load<f64>(z + 8 * j) ** 2;
+    for (let j: usize = 0; j < k; j++) high += squareAt(z + 8 * j);
     shift = k == 1 ? high : high / 2;
     high *= 1 + 16 * f64.EPSILON;
   } else {
     const gap = load<f64>(g + 8 * i + 8), half = gap / 2;
     const below = sums(g, z, 0, i + 1, half), above = sums(g, z, i + 1, k, half);
     const value = 1 + f64x2.extract_lane(below, 0) + f64x2.extract_lane(above, 0);
-    const p = load<f64>(z + 8 * i) ** 2, q = load<f64>(z + 8 * i + 8) ** 2;
+    const p = squareAt(z + 8 * i), q = squareAt(z + 8 * i + 8);
     const rest = value + (p - q) / half;
     if (value >= 0) {
       high = half;
