@@ -34,10 +34,11 @@ export function kronecker(...factors: LinearOperator[]): LinearOperator {
       checkVector("x", x, like, size(from));
       checkVector("out", out, like, size(to));
       const shape = factors.map((factor) => factor[from]);
-      const gain = (k: number) => (factors[k]?.[to] as number) / Math.max(1, factors[k]?.[from] as number);
-      const order = factors.map((_, k) => k).sort((j, k) => gain(j) - gain(k));
       let now = x;
-      for (const k of order) {
+      for (const k of shrinkingFirst(
+        shape,
+        factors.map((factor) => factor[to]),
+      )) {
         const factor = factors[k] as LinearOperator;
         const next = alongMode(factor, now, shape, k, to === "cols");
         if (now !== x) now.dispose();
@@ -54,6 +55,12 @@ export function kronecker(...factors: LinearOperator[]): LinearOperator {
     apply: (out, x) => through(out, x, "cols", "rows"),
     adjoint: (out, y) => through(out, y, "rows", "cols"),
   };
+}
+
+/** The modes of a tensor whose sizes go from these to those, the one that shrinks it most first. */
+export function shrinkingFirst(from: readonly number[], to: readonly number[]): number[] {
+  const gain = from.map((n, k) => (to[k] as number) / Math.max(1, n));
+  return [...gain.keys()].sort((j, k) => (gain[j] as number) - (gain[k] as number));
 }
 
 /** The tensor x of this shape times A, or A', along mode k, as a new vector: by one product or few where A is a Matrix. */

@@ -1,6 +1,6 @@
 // The places of sparse recovery where an array is taken.
 import { afterAll } from "vitest";
-import type { Lanewise, Real } from "../../src/index.ts";
+import type { Lanewise, Real, Vector } from "../../src/index.ts";
 import { leastAbsoluteDeviations } from "../../src/index.ts";
 import {
   classicSBL,
@@ -57,7 +57,7 @@ export const sparseRecovery: Record<string, Place> = {
   "classicSBL y": { argument: "y", make: two, use: (b) => drop(classicSBL(b, A)) },
   "classicSBL A": { argument: "y", make: unit, use: (D) => drop(classicSBL(y, D)) },
   "kroneckerOMP y": { argument: "y", make: four, use: (b) => drop(kroneckerOMP(b, [A, A])) },
-  "oracleLS y": { argument: "y", make: four, use: (b) => oracleLS(b, [A, A], [[0], [1]]).dispose() },
+  "oracleLS y": { argument: "y", make: four, use: (b) => oracleLS<Vector>(b, [A, A], [[0], [1]]).dispose() },
   "trainSlim X": { argument: "y", make: rows, use: (X) => void trainSlim(X, labels), ofType: "y" },
   "trainSlim y": { argument: "y", make: signs, use: (b) => void trainSlim(X, b) },
   "roundedLogistic y": { argument: "y", make: signs, use: (b) => void roundedLogistic(X, b) },

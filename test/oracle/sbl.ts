@@ -56,3 +56,62 @@ export function posterior(A: number[][], g: readonly number[], y: readonly numbe
     determined,
   };
 }
+
+/** A complex number. */
+export type C = readonly [re: number, im: number];
+const plus = ([a, b]: C, [c, d]: C): C => [a + c, b + d];
+const times = ([a, b]: C, [c, d]: C): C => [a * c - b * d, a * d + b * c];
+const star = ([a, b]: C): C => [a, -b];
+const sumOf = (terms: readonly C[]) => terms.reduce(plus, [0, 0]);
+
+/** The Kronecker product of complex matrices given by rows. */
+export function complexKron(...factors: C[][][]): C[][] {
+  return factors.reduce<C[][]>(
+    (A, B) => A.flatMap((a) => B.map((b) => a.flatMap((v) => b.map((w) => times(v, w))))),
+    [[[1, 0]]],
+  );
+}
+
+/** A x in complex numbers. */
+export const complexApply = (A: readonly C[][], x: readonly C[]): C[] =>
+  A.map((a) => sumOf(a.map((v, q) => times(v, x[q]!))));
+
+/** As `posterior` in complex numbers: S = noise I + A G A*, eliminated with pivots; |.|^2 for squares. */
+export function complexPosterior(A: readonly C[][], g: readonly number[], y: readonly C[], noise: number) {
+  const m = A.length;
+  const W = A.map((a, i): C[] => [
+    ...A.map((b, j) =>
+      sumOf(a.map((v, q): C => times(times(v, star(b[q]!)), [g[q]!, 0])).concat([[i === j ? noise : 0, 0]])),
+    ),
+    ...A.map((_, j): C => [i === j ? 1 : 0, 0]),
+  ]);
+  let logDet = 0;
+  for (let k = 0; k < m; k++) {
+    let p = k;
+    for (let i = k; i < m; i++) if (Math.hypot(...W[i]![k]!) > Math.hypot(...W[p]![k]!)) p = i;
+    [W[k], W[p]] = [W[p]!, W[k]!];
+    const [re, im] = W[k]![k]!;
+    const square = re * re + im * im;
+    logDet += Math.log(square) / 2;
+    W[k] = W[k]!.map((v) => times(v, [re / square, -im / square]));
+    for (let i = 0; i < m; i++) {
+      const f = W[i]![k]!;
+      if (i !== k) W[i] = W[i]!.map((v, j) => plus(v, times([-f[0], -f[1]], W[k]![j]!)));
+    }
+  }
+  const inverse = W.map((row) => row.slice(m));
+  const z = complexApply(inverse, y);
+  const mean = g.map((v, q) => times([v, 0], sumOf(A.map((a, i) => times(star(a[q]!), z[i]!)))));
+  const variance = g.map((v, q) => {
+    const a = A.map((row) => row[q]!);
+    return v - v * v * sumOf(complexApply(inverse, a).map((w, i) => times(star(a[i]!), w)))[0];
+  });
+  const fitted = complexApply(A, mean);
+  return {
+    mean,
+    power: variance.map((v, q) => v + mean[q]![0] ** 2 + mean[q]![1] ** 2),
+    cost: logDet + sumOf(y.map((v, i) => times(star(v), z[i]!)))[0],
+    misfit: y.reduce((s, v, i) => s + (v[0] - fitted[i]![0]) ** 2 + (v[1] - fitted[i]![1]) ** 2, 0),
+    determined: variance.reduce((s, v, q) => s + (g[q]! > 0 ? 1 - v / g[q]! : 0), 0),
+  };
+}

@@ -5,24 +5,32 @@
  * He and Joseph, "Bayesian Algorithms for Kronecker-structured Sparse Vector Recovery With Application to IRS-MIMO Channel
  * Estimation", 2023. arXiv:2307.14719
  *
- * The product of the factors is never formed. Real numbers only.
+ * The product of the factors is never formed. Real numbers, or complex ones in two parts, circular Gaussian then.
  * @module
  */
-import type { Matrix } from "../../arrays/matrix.ts";
-import { Vector } from "../../arrays/vector.ts";
+import type { Vector } from "../../arrays/vector.ts";
 import { checkChoice, checkFunction, checkNonNegative, checkOptions, checkSize, describe } from "../../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../core/errors.ts";
 import { type RunOptions, run } from "../../core/run.ts";
 import { couple } from "./kroneckerSbl/coupling.ts";
 import { learn, type SblState } from "./kroneckerSbl/em.ts";
 import { kroneckerMoments } from "./kroneckerSbl/moments.ts";
-import { checkKronecker, checkNoise, type NoiseOptions } from "./kroneckerSbl/problem.ts";
+import { checkKronecker, checkNoise, type NoiseOptions, type Observed } from "./kroneckerSbl/problem.ts";
+import { type FactorOf, type Signal, unstacked } from "./kroneckerSbl/split.ts";
 import { alternate, leading } from "./kroneckerSbl/update.ts";
 
 export { type ClassicSblOptions, type ClassicSblResult, classicSBL } from "./kroneckerSbl/classic.ts";
 export type { SblState } from "./kroneckerSbl/em.ts";
 export { kroneckerOMP, type KroneckerOmpOptions, type KroneckerOmpResult, oracleLS } from "./kroneckerSbl/greedy.ts";
+export {
+  type IrsArray,
+  type IrsMimoModel,
+  type IrsMimoOptions,
+  type IrsPath,
+  irsMimoModel,
+} from "./kroneckerSbl/irs.ts";
 export type { NoiseOptions } from "./kroneckerSbl/problem.ts";
+export type { FactorOf, Signal, SplitMatrix, SplitVector } from "./kroneckerSbl/split.ts";
 
 /** How to learn. */
 export interface KroSblOptions extends NoiseOptions {
@@ -37,39 +45,40 @@ export interface KroSblOptions extends NoiseOptions {
 }
 
 /** What was learned. */
-export interface KroSblResult {
-  /** The posterior mean, the last factor's index fastest; exact zeros where a variance was pruned. */
-  readonly x: Vector;
+export interface KroSblResult<Y extends Signal = Vector> {
+  /** The posterior mean, the last factor's index fastest, complex where y is; exact zeros where a variance was pruned. */
+  readonly x: Y;
   /** Prior variances of each factor, 0 where pruned. */
   readonly gammas: readonly Float64Array[];
   readonly noiseVar: number;
   readonly iterations: number;
   /** Whether the variances changed by at most `tolerance` of themselves in the last step. */
   readonly converged: boolean;
-  /** log det S + y'S^-1 y for the covariance S of y: before each step, and at the end. "am" never raises it but by pruning. */
+  /** log det S + y*S^-1 y for the covariance S of y: before each step, and at the end. "am" never raises it but by pruning. */
   readonly cost: readonly number[];
 }
 
 /**
- * Learns x. Reserves x; while it works a few times the elements of x and of y, and 2m^2 + 4mn for each factor. A step costs the
+ * Learns x. The first variances are 1: measure y in units in which x is not much larger. Reserves x; while it works a few times the elements of x and of y, and 2m^2 + 4mn for each factor. A step costs the
  * eigenproblem of order m of each factor and the products of tensors along modes.
  *
- * @param y        as many elements as the rows of the factors have as a product
- * @param factors  two or more, no column 0
+ * @param y        as many elements as the rows of the factors have as a product; a vector, or { re, im }
+ * @param factors  two or more, no column 0; matrices, or where y is complex { re, im } too
  * @param options  update, noiseVar, prune, coupling; tolerance (default 1e-4), maxIterations (150), signal, onProgress
  * @throws ShapeError for sizes that do not fit, fewer than two factors; ArgumentRangeError for a column of zeros, noiseVar <= 0,
  *   a coupling outside [0, 1), numbers that are not finite; ArgumentTypeError
  */
-export function kroSBL(
-  y: Vector,
-  factors: readonly Matrix[],
+export function kroSBL<Y extends Signal>(
+  y: Y,
+  factors: readonly FactorOf<Y>[],
   options: KroSblOptions & RunOptions<SblState> = {},
-): KroSblResult {
+): KroSblResult<Y> {
   checkOptions("options", options);
+  const seen = checkKronecker(y, factors);
   const { tolerance = 1e-4, maxIterations = 150, onProgress } = options;
   if (onProgress !== undefined) checkFunction("onProgress", onProgress);
   const cost: number[] = [];
-  const { gammas, noiseVar, iterations, converged } = run(kroSblSteps(y, factors, options), {
+  const { gammas, noiseVar, iterations, converged } = run(steps(seen, options), {
     ...options,
     tolerance,
     maxIterations,
@@ -79,8 +88,8 @@ export function kroSBL(
     },
   });
   const kept = gammas.map((g) => Array.from(g.keys()));
-  const last = kroneckerMoments(y, factors, kept, gammas, noiseVar);
-  const x = Vector.from(y.engine, y.type, last.mean);
+  const last = kroneckerMoments(seen.y, seen.factors, kept, gammas, noiseVar);
+  const x = unstacked<Y>(last.mean, seen.y);
   return { x, gammas, noiseVar, iterations, converged, cost: [...cost, last.cost] };
 }
 
@@ -88,23 +97,27 @@ export function kroSBL(
  * Steps the learning, without end; holds no linear memory between steps.
  * @throws as kroSBL
  */
-export function* kroSblSteps(
-  y: Vector,
-  factors: readonly Matrix[],
+export function* kroSblSteps<Y extends Signal>(
+  y: Y,
+  factors: readonly FactorOf<Y>[],
   options: KroSblOptions = {},
 ): Generator<SblState, void> {
   checkOptions("options", options);
-  checkKronecker(y, factors);
+  yield* steps(checkKronecker(y, factors), options);
+}
+
+/** The steps of a problem that was checked. */
+function* steps({ y, factors }: Observed, options: KroSblOptions): Generator<SblState, void> {
   const { update = "svd", innerTolerance = 1e-5, innerIterations = 50, coupling } = options;
   checkChoice("update", update, ["svd", "am"]);
   checkNonNegative("innerTolerance", innerTolerance);
   checkSize("innerIterations", innerIterations, 1);
   const amounts = checkCoupling(coupling, factors.length);
-  const { engine } = y;
+  const [{ engine, length }] = y;
   yield* learn({
     ...checkNoise(y, options),
-    sizes: factors.map(({ cols }) => cols),
-    samples: y.length,
+    sizes: factors.map(([{ cols }]) => cols),
+    samples: length,
     moments: (kept, gammas, noiseVar) => kroneckerMoments(y, factors, kept, gammas, noiseVar),
     update: (power, gammas, kept) => {
       const sizes = gammas.map(({ length }) => length);

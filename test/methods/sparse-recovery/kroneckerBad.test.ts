@@ -51,3 +51,34 @@ test("what cannot be taken", () =>
     faulty(() => oracleLS(y, [A, A], [[0], [2]]), "ArgumentRangeError", "supports[1][0]");
     faulty(() => oracleLS(y, [A, A], [[0], [1, 1]]), "ArgumentRangeError", "supports[1][1]");
   }));
+
+test("complex numbers that cannot be taken", () =>
+  lw.scope(() => {
+    const [y, A] = [lw.vector([1, 2, 3, 4]), lw.matrix(2, 2, [1, 0.5, 0, 1])];
+    const [seen, factor] = [
+      { re: y, im: y },
+      { re: A, im: A },
+    ];
+    type Fault = Parameters<typeof faulty>[1];
+    const bad = (fault: Fault, argument: string, b: unknown, factors: unknown) =>
+      faulty(() => kroSBL(b as Vector, factors as Matrix[]), fault, argument);
+    bad("ShapeError", "y.im", { re: y, im: lw.vector(3) }, [factor, factor]);
+    bad("ArgumentTypeError", "y.im", { re: y, im: lw.vector(4, { type: "f32" }) }, [factor, factor]);
+    bad("ArgumentTypeError", "y.im", { re: y }, [factor, factor]);
+    bad("ArgumentTypeError", "y.re", { re: [1, 2, 3, 4], im: y }, [factor, factor]);
+    bad("ArgumentRangeError", "y.im[2]", { re: y, im: lw.vector([1, 2, NaN, 4]) }, [factor, factor]);
+    bad("ShapeError", "y.re", { re: lw.vector(3), im: lw.vector(3) }, [factor, factor]);
+    bad("ArgumentTypeError", "y", y, [A, factor]);
+    bad("ShapeError", "factors[1].im", seen, [A, { re: A, im: lw.matrix(2, 3) }]);
+    bad("ArgumentTypeError", "factors[0].re", seen, [{ im: A }, A]);
+    bad("ArgumentTypeError", "factors[0].re", seen, [{ re: y, im: y }, A]);
+    const half = lw.matrix(2, 2, [1, 0, 1, 0]);
+    bad("ArgumentRangeError", "factors[0]", seen, [{ re: half, im: half }, A]);
+    expect(() => kroSBL(seen, [A, { re: half, im: A }], { maxIterations: 1 })).not.toThrow();
+    const gone = y.clone();
+    gone.dispose();
+    expect(() => kroSBL({ re: y, im: gone }, [A, A])).toThrow(DisposedError);
+    faulty(() => classicSBL(seen, factor), "ShapeError", "y.re");
+    faulty(() => kroneckerOMP(seen, [factor, A], { atoms: [1, 3] }), "ArgumentRangeError", "atoms[1]");
+    faulty(() => oracleLS(seen, [factor, A], [[0], [2]]), "ArgumentRangeError", "supports[1][0]");
+  }));

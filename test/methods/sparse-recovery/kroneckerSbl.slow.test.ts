@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { classicSBL, kroneckerOMP, kroSBL, lossOmp, oracleLS } from "../../../src/methods/sparse-recovery/index.ts";
 import { kron } from "../../oracle/sbl.ts";
 import { lw } from "../../instance.ts";
-import { median, model, nmse, rowsOf } from "./kroneckerModel.ts";
+import { complexModel, median, model, nmse, rowsOf, split } from "./kroneckerModel.ts";
 
 // Errors spread over three decades from draw to draw: the median of the first ten alone is 0.12.
 test("(c) the median of 31 draws: below 0.06 with the svd update", () => {
@@ -39,4 +39,31 @@ test("(c) the median of 5: am below 0.25, both below learning without structure,
   expect(median(errors.am)).toBeLessThan(0.25);
   for (const ours of [errors.svd, errors.am]) expect(median(ours)).toBeLessThan(median(errors.classic));
   for (const greedy of [errors.omp, errors.komp]) expect(median(greedy)).toBeGreaterThan(median(errors.classic));
+});
+
+test("(c) complex, the median of 3: svd below am, that below learning without structure, that below greedy pursuit", () => {
+  const [svd, am, classic, komp]: number[][] = [[], [], [], []];
+  for (let seed = 1; seed <= 3; seed++)
+    lw.scope(() => {
+      const { y, factors, x, noiseVar } = complexModel(seed, { n: 8, m: 4 });
+      svd!.push(nmse(kroSBL(y, factors, { noiseVar }).x, x));
+      am!.push(nmse(kroSBL(y, factors, { noiseVar, update: "am" }).x, x));
+      // (a + ib) (x) (c + id): every choice of parts, i's signs with it.
+      const [re, im] = [new Float64Array(64 * 512), new Float64Array(64 * 512)];
+      for (let choice = 0; choice < 8; choice++) {
+        const parts = factors.map((A, k) => rowsOf(choice & (1 << k) ? A.im : A.re));
+        const turns = [0, 1, 2].filter((k) => choice & (1 << k)).length;
+        const [to, sign] = [turns % 2 ? im : re, turns > 1 ? -1 : 1];
+        for (const [q, v] of kron(...parts)
+          .flat()
+          .entries())
+          to[q]! += sign * v;
+      }
+      classic!.push(nmse(classicSBL(y, split(64, 512, re, im), { noiseVar }).x, x));
+      komp!.push(nmse(kroneckerOMP(y, factors, { atoms: [3, 3, 3] }).x, x));
+    });
+  const order = [svd!, am!, classic!, komp!].map(median);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order[0]).toBeLessThan(0.06);
+  expect(order[1]).toBeLessThan(0.25);
 });

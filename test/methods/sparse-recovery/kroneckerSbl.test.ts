@@ -1,6 +1,6 @@
 // The evidence for Kronecker-structured sparse Bayesian learning: moments and steps by the dense formulas, falling costs.
 import { describe, expect, test } from "vitest";
-import type { Matrix } from "../../../src/index.ts";
+import type { Matrix, Vector } from "../../../src/index.ts";
 import { svd } from "../../../src/index.ts";
 import { classicSBL, kroneckerOMP, kroSBL, kroSblSteps, oracleLS } from "../../../src/methods/sparse-recovery/index.ts";
 import { couple } from "../../../src/methods/sparse-recovery/kroneckerSbl/coupling.ts";
@@ -18,6 +18,14 @@ const near = (got: ArrayLike<number>, want: readonly number[], bound: number) =>
 };
 const positive = (n: number, seed: number) => Float64Array.from(reals(n, seed), (v) => v * v + 0.01);
 const outer = (...vectors: ArrayLike<number>[]) => kron(...vectors.map((g) => [Array.from(g)]))[0]!;
+const momentsOf = (y: Vector, factors: Matrix[], kept: number[][], gammas: Float64Array[], noiseVar: number) =>
+  kroneckerMoments(
+    [y],
+    factors.map((A): [Matrix] => [A]),
+    kept,
+    gammas,
+    noiseVar,
+  );
 const engineOf = () => lw.scope(() => lw.matrix(0, 0).engine);
 
 describe.each(types)("moments in %s", (type) => {
@@ -59,7 +67,7 @@ describe.each(types)("moments in %s", (type) => {
         { type },
       );
       const kept = shapes.map(([, n]) => Array.from({ length: n! }, (_, i) => i));
-      const got = kroneckerMoments(y, factors, kept, gammas, 0.05);
+      const got = momentsOf(y, factors, kept, gammas, 0.05);
       const want = posterior(kron(...factors.map(rowsOf)), outer(...gammas), Array.from(y.data), 0.05);
       const bound = type === "f64" ? 1e-9 : 1e-4;
       near(got.mean, want.mean, bound);
@@ -76,7 +84,7 @@ describe("one step", () => {
       const factors = [0, 1].map((k) => lw.matrix(3, 4, reals(12, k + 1)));
       const y = lw.vector(reals(9, 3));
       const gammas = [Float64Array.of(0.5, 2), Float64Array.of(1, 3, 0.2)];
-      const got = kroneckerMoments(
+      const got = momentsOf(
         y,
         factors,
         [

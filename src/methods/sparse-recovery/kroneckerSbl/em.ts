@@ -10,10 +10,11 @@ import { product } from "./product.ts";
 
 /** The posterior of x. */
 export interface Moments {
+  /** The real parts, then the imaginary ones if y is complex. */
   readonly mean: Float64Array;
-  /** Variance + mean^2 of each element. */
+  /** Variance + |mean|^2 of each element. */
   readonly power: Float64Array;
-  /** log det S + y'S^-1 y for the covariance S of y. */
+  /** log det S + y*S^-1 y for the covariance S of y. */
   readonly cost: number;
   /** ||y - A mean||^2 */
   readonly misfit: number;
@@ -26,7 +27,7 @@ export interface SblState extends State {
   /** Prior variances of each factor, 0 where pruned; the prior of x is their Kronecker product. */
   readonly gammas: readonly Float64Array[];
   readonly noiseVar: number;
-  /** log det S + y'S^-1 y for the covariance S of y, before the step. */
+  /** log det S + y*S^-1 y for the covariance S of y, before the step. */
   readonly cost: number;
   /** ||change of the product of the gammas|| / ||the product before||. */
   readonly residual: number;

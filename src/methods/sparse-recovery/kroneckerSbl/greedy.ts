@@ -9,13 +9,23 @@
 import type { Matrix } from "../../../arrays/matrix.ts";
 import { Vector } from "../../../arrays/vector.ts";
 import { checkNonNegative, checkOptions, checkSize, describe } from "../../../core/check.ts";
+import { hypot } from "../../../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import { combine, norm2 } from "../../../kernels/flat.ts";
 import { columns } from "../../../linalg/columns.ts";
-import { pinv } from "../../../linalg/svd.ts";
-import { kronecker } from "../../../operators/kronecker.ts";
-import { checkKronecker } from "./problem.ts";
+import { checkKronecker, type Observed } from "./problem.ts";
 import { product } from "./product.ts";
+import {
+  type FactorOf,
+  inverseOf,
+  mapped,
+  type Parts,
+  present,
+  type Signal,
+  stacked,
+  through,
+  unstacked,
+} from "./split.ts";
 
 /** When the pursuit ends. */
 export interface KroneckerOmpOptions {
@@ -26,8 +36,8 @@ export interface KroneckerOmpOptions {
 }
 
 /** A finished pursuit. */
-export interface KroneckerOmpResult {
-  readonly x: Vector;
+export interface KroneckerOmpResult<Y extends Signal = Vector> {
+  readonly x: Y;
   /** The atoms of each factor, in the order in which they came. */
   readonly supports: readonly (readonly number[])[];
   /** ||y||, then ||y - A x|| after each step. */
@@ -35,47 +45,49 @@ export interface KroneckerOmpResult {
 }
 
 /**
- * Pursues to the end. Reserves x, and four times the elements of x and of y while it works.
+ * Pursues to the end, by complex numbers where y is complex. Reserves x, and four times the elements of x and of y while it works.
  * @throws ShapeError for sizes that do not fit; ArgumentRangeError for a column of zeros, more atoms than rows; ArgumentTypeError
  */
-export function kroneckerOMP(
-  y: Vector,
-  factors: readonly Matrix[],
+export function kroneckerOMP<Y extends Signal>(
+  y: Y,
+  factors: readonly FactorOf<Y>[],
   options: KroneckerOmpOptions = {},
-): KroneckerOmpResult {
+): KroneckerOmpResult<Y> {
   checkOptions("options", options);
-  checkKronecker(y, factors);
-  const { residualTol = 1e-6, atoms = factors.map(({ rows, cols }) => Math.min(rows, cols)) } = options;
+  const seen = checkKronecker(y, factors);
+  const shapes = seen.factors.map(([re]) => re);
+  const { residualTol = 1e-6, atoms = shapes.map(({ rows, cols }) => Math.min(rows, cols)) } = options;
   checkNonNegative("residualTol", residualTol);
   if (!Array.isArray(atoms)) throw new ArgumentTypeError("atoms", "an array", describe(atoms));
-  if (atoms.length !== factors.length) throw new ShapeError("atoms", `${factors.length} elements`, `${atoms.length}`);
-  for (const [k, { rows, cols }] of factors.entries()) {
+  if (atoms.length !== shapes.length) throw new ShapeError("atoms", `${shapes.length} elements`, `${atoms.length}`);
+  for (const [k, { rows, cols }] of shapes.entries()) {
     checkSize(`atoms[${k}]`, atoms[k], 1);
     const most = Math.min(rows, cols);
     if (atoms[k] > most) throw new ArgumentRangeError(`atoms[${k}]`, `at most ${most}`, `${atoms[k]}`);
   }
-  const { engine, type } = y;
-  const A = kronecker(...factors);
-  const scale = product(factors.map(columnNorms));
-  return engine.memory.scope(() => {
-    const [residual, slope] = [y.clone(), new Vector(engine, type, A.cols)];
-    let x = Vector.zeros(engine, type, A.cols);
-    const supports: number[][] = factors.map(() => []);
-    const residualNorms = [norm2(y)];
+  const count = present(seen.y).length;
+  const scale = product(seen.factors.map(columnNorms));
+  return seen.y[0].engine.memory.scope(() => {
+    const target = stacked(seen.y);
+    const residual = target.clone();
+    const supports: number[][] = shapes.map(() => []);
+    const residualNorms = [norm2(target)];
     const enough = residualTol * (residualNorms[0] as number);
-    for (;;) {
-      if ((residualNorms.at(-1) as number) <= enough) break;
-      A.adjoint(slope, residual);
-      const place = steepest(slope.data, scale, factors, supports, atoms);
+    let x = spread(seen, supports);
+    while ((residualNorms.at(-1) as number) > enough) {
+      const slope = through(seen.factors, residual, count, true);
+      const place = steepest(slope.data, scale, shapes, supports, atoms);
+      slope.dispose();
       if (!place || place.every((i, k) => supports[k]?.includes(i))) break;
       for (const [k, i] of place.entries()) if (!supports[k]?.includes(i)) supports[k]?.push(i);
       x.dispose();
-      x = fitOn(y, factors, supports);
-      A.apply(residual, x);
-      combine(residual, y, residual, 1, -1);
+      x = spread(seen, supports);
+      const fitted = through(seen.factors, x, count);
+      combine(residual, target, fitted, 1, -1);
+      fitted.dispose();
       residualNorms.push(norm2(residual));
     }
-    return { x, supports, residualNorms };
+    return { x: unstacked<Y>(x.data, seen.y), supports, residualNorms };
   });
 }
 
@@ -84,12 +96,16 @@ export function kroneckerOMP(
  * Reserves x, and three times the elements of y while it works.
  * @throws ShapeError for sizes that do not fit; ArgumentRangeError for a place outside its factor or given twice; ArgumentTypeError
  */
-export function oracleLS(y: Vector, factors: readonly Matrix[], supports: readonly (readonly number[])[]): Vector {
-  checkKronecker(y, factors);
+export function oracleLS<Y extends Signal>(
+  y: Y,
+  factors: readonly FactorOf<Y>[],
+  supports: readonly (readonly number[])[],
+): Y {
+  const seen = checkKronecker(y, factors);
   if (!Array.isArray(supports)) throw new ArgumentTypeError("supports", "an array", describe(supports));
   if (supports.length !== factors.length)
     throw new ShapeError("supports", `${factors.length} supports`, `${supports.length}`);
-  for (const [k, { cols }] of factors.entries()) {
+  for (const [k, [{ cols }]] of seen.factors.entries()) {
     const places: unknown = supports[k];
     if (!Array.isArray(places)) throw new ArgumentTypeError(`supports[${k}]`, "an array", describe(places));
     for (const [q, i] of places.entries()) {
@@ -98,30 +114,28 @@ export function oracleLS(y: Vector, factors: readonly Matrix[], supports: readon
         throw new ArgumentRangeError(`supports[${k}][${q}]`, `a new place below ${cols}`, `${i}`);
     }
   }
-  return y.engine.memory.scope(() => fitOn(y, factors, supports));
+  return seen.y[0].engine.memory.scope(() => unstacked<Y>(spread(seen, supports).data, seen.y));
 }
 
-/** The shortest least squares fit by those columns: A1^+ (x) A2^+ (x) ... of y, spread over x. */
-function fitOn(y: Vector, factors: readonly Matrix[], supports: readonly (readonly number[])[]): Vector {
-  const { engine, type } = y;
-  const x = Vector.zeros(
-    engine,
-    type,
-    factors.reduce((n, { cols }) => n * cols, 1),
-  );
+/** The shortest least squares fit by those columns: A1^+ (x) A2^+ (x) ... of y, spread over x; both stacked. */
+function spread({ y, factors }: Observed, supports: readonly (readonly number[])[]): Vector {
+  const [{ engine, type }, im] = y;
+  const count = im ? 2 : 1;
+  const n = factors.reduce((all, [{ cols }]) => all * cols, 1);
+  const x = Vector.zeros(engine, type, count * n);
   if (supports.some(({ length }) => length === 0)) return x;
   engine.memory.scope(() => {
-    const inverse = kronecker(...factors.map((A, k) => pinv(columns(A, supports[k] as number[]))));
-    const block = new Vector(engine, type, inverse.rows);
-    inverse.apply(block, y);
+    const inverses = factors.map((A, k) => inverseOf(mapped(A, (part) => columns(part, supports[k] as number[]))));
+    const block = through(inverses, stacked(y), count);
     const [to, from] = [x.data, block.data];
+    const size = from.length / count;
     for (let q = 0; q < from.length; q++) {
-      let [rest, place, step] = [q, 0, 1];
+      let [rest, place, step] = [q % size, q < size ? 0 : n, 1];
       for (let k = factors.length - 1; k >= 0; k--) {
         const places = supports[k] as number[];
         place += step * (places[rest % places.length] as number);
         rest = Math.floor(rest / places.length);
-        step *= (factors[k] as Matrix).cols;
+        step *= (factors[k] as Parts<Matrix>)[0].cols;
       }
       to[place] = from[q] as number;
     }
@@ -147,7 +161,9 @@ function steepest(
   );
   let [best, top] = [-1, 0];
   for (let q = 0; q < open.length; q++) {
-    const v = Math.abs(slope[q] as number) / (scale[q] as number);
+    let size = Math.abs(slope[q] as number);
+    if (slope.length > open.length) size = hypot(size, slope[q + open.length] as number);
+    const v = size / (scale[q] as number);
     if (open[q] === 1 && v > top) [best, top] = [q, v];
   }
   if (best < 0) return undefined;
@@ -160,8 +176,9 @@ function steepest(
   return place;
 }
 
-function columnNorms({ data, cols }: Matrix): Float64Array {
-  const squares = new Float64Array(cols);
-  for (let q = 0; q < data.length; q++) (squares[q % cols] as number) += (data[q] as number) ** 2;
+function columnNorms(A: Parts<Matrix>): Float64Array {
+  const squares = new Float64Array(A[0].cols);
+  for (const { data, cols } of present(A))
+    for (let q = 0; q < data.length; q++) (squares[q % cols] as number) += (data[q] as number) ** 2;
   return squares.map(Math.sqrt);
 }
