@@ -9,6 +9,7 @@ export { bsr_tmm_f32, bsr_tmm_f64 } from "./bsr/tmm";
 export { bsr_tmv_f32, bsr_tmv_f64 } from "./bsr/tmv";
 export { cast_decode_f32, cast_decode_f64 } from "./cast/decode";
 export { cast_encode_f32, cast_encode_f64 } from "./cast/encode";
+export { cd_blocks_f32, cd_blocks_f64 } from "./cd/blocks";
 export {
   cd_gather_f32, cd_gather_f64, cd_moments_f32, cd_moments_f64, cd_products_f32, cd_products_f64,
 } from "./cd/columns";

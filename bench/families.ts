@@ -16,6 +16,7 @@ import { cases as fft } from "./fft.bench.ts";
 import { cases as fista } from "./fista.bench.ts";
 import { cases as gemm } from "./gemm.bench.ts";
 import { cases as gemv } from "./gemv.bench.ts";
+import { cases as groupLasso } from "./group-lasso.bench.ts";
 import { cases as int8 } from "./int8.bench.ts";
 import { cases as io } from "./io.bench.ts";
 import { cases as lasso } from "./lasso.bench.ts";
@@ -68,6 +69,7 @@ export const families: readonly Case[] = [
   ...search,
   ...fista,
   ...lasso,
+  ...groupLasso,
   ...logistic,
   ...io,
 ];

@@ -138,7 +138,13 @@ export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";
 export { type LanczosOptions, type LanczosState, lanczos, type Which } from "./solvers/lanczos.ts";
 export { type SvdsOptions, type SvdsState, svds } from "./solvers/svds.ts";
 export { type RandomizedSvdOptions, randomizedSvd } from "./solvers/randomizedSvd.ts";
-export { coordinateDescent, type CoordinateOptions, type CoordinateState } from "./solvers/coordinateDescent.ts";
+export { blockCoordinateDescent, type BlockOptions } from "./solvers/blockCoordinateDescent.ts";
+export {
+  coordinateDescent,
+  type CoordinateOptions,
+  type CoordinateState,
+  type DescentOptions,
+} from "./solvers/coordinateDescent.ts";
 export {
   minimizeComposite,
   proximalGradient,

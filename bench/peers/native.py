@@ -74,6 +74,8 @@ def numpy_call(task):
         return pairs(task, real)
     if op == "top-inner":
         return top_inner(task, real)
+    if op == "group-lasso":
+        return group_lasso(task, real)
     return None
 
 
@@ -133,6 +135,41 @@ def fista(task, real):
         for _ in range(s["k"]):
             u = z - (across @ (matrix @ z - b)) * step
             moved = u - np.clip(u, -tau, tau)
+            after = (1 + (1 + 4 * t * t) ** 0.5) / 2
+            z = moved + real((t - 1) / after) * (moved - w)
+            w, t = moved, after
+        return w
+
+    return iterate
+
+
+def group_lasso(task, real):
+    """FISTA with restarts, the length of its steps given; the gap is looked at every tenth step."""
+    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    matrix, b = a["a"].reshape(s["m"], s["n"]), a["b"]
+    across = np.ascontiguousarray(matrix.T)
+    weight = numbers["alpha"] * s["m"] * s["block"] ** 0.5
+    step = real(1 / (1.02 * np.linalg.norm(matrix.astype(np.float64), 2) ** 2))
+
+    def norms(x):
+        return np.sqrt((x.reshape(-1, s["block"]) ** 2).sum(1))
+
+    def iterate():
+        w = np.zeros(s["n"], real)
+        z, t = w, 1.0
+        for k in range(100_000):
+            if k % 10 == 0:
+                left = b - matrix @ w
+                factor = min(1, weight / norms(across @ left).max())
+                misfit = left @ left
+                gap = misfit / 2 + weight * norms(w).sum() - factor * (left @ b) + factor**2 * misfit / 2
+                if gap <= numbers["tolerance"] * (b @ b):
+                    break
+            u = z - (across @ (matrix @ z - b)) * step
+            keep = np.maximum(1 - step * real(weight) / np.maximum(norms(u), 1e-30), 0).astype(real)
+            moved = (u.reshape(-1, s["block"]) * keep[:, None]).ravel()
+            if (z - moved) @ (moved - w) > 0:
+                t = 1.0
             after = (1 + (1 + 4 * t * t) ** 0.5) / 2
             z = moved + real((t - 1) / after) * (moved - w)
             w, t = moved, after
@@ -252,6 +289,14 @@ def objectives(task, result):
     return (left**2).sum(0) / (2 * s["m"]) + alphas * np.abs(w).sum(0)
 
 
+def grouped(task, w):
+    """What a fit of the group lasso is worth."""
+    a, s = task["arrays"], task["sizes"]
+    left = a["b"] - a["a"].reshape(s["m"], s["n"]) @ w
+    norms = np.sqrt((w.reshape(-1, s["block"]) ** 2).sum(1)).sum()
+    return np.array([left @ left / (2 * s["m"]) + task["numbers"]["alpha"] * s["block"] ** 0.5 * norms])
+
+
 CALLS = {"numpy": numpy_call, "scipy": scipy_call, "sklearn": sklearn_call}
 
 
@@ -267,6 +312,8 @@ def prepare(question, stream):
     real = np.float32 if question["type"] == "f32" else np.float64
     result = call()
     numbers = result @ arrays["v"] if question["op"] == "spgemm" else result
+    if question["op"] == "group-lasso":
+        numbers = grouped(task, result)
     if question["op"].startswith("lasso"):
         numbers = objectives(task, result)
     if np.iscomplexobj(numbers):

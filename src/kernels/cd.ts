@@ -3,7 +3,7 @@
  * use; the rest is room to grow.
  * @module
  */
-import { arrayOf, type Floats, sizeOf } from "../core/types.ts";
+import { arrayOf, type Floats, type Numbers, sizeOf } from "../core/types.ts";
 import { csrMv } from "./csr.ts";
 import { tgemv } from "./dense.ts";
 import { aligned, type CsrRef, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
@@ -53,6 +53,47 @@ export function descendDense(
   return table(w).cd_dense(w.ptr, r.ptr, Z.ptr, squares.ptr, Z.cols, m, l1, l2, least, epochs);
 }
 
+/** Groups of neighbouring elements of w, and their penalty. */
+export interface Blocks {
+  /** Where each begins, and last where they end. */
+  readonly offsets: Uint32Array;
+  /** Of the norm of each. */
+  readonly weights: Float64Array;
+  /** No less than the largest eigenvalue of G in each; one of 0 takes no part. */
+  readonly bounds: Float64Array;
+  /** Weight of ||w||_1. */
+  readonly l1: number;
+}
+
+/** Passes over groups of w with q = b - G*w kept. Returns how many, fewer than `epochs` where one changes nothing. */
+export function descendBlocks(w: VectorRef, q: VectorRef, G: MatrixRef, blocks: Blocks, epochs: number): number {
+  const { offsets, weights, bounds, l1 } = blocks;
+  const size = sizeOf[w.type];
+  const { memory } = w.engine;
+  let largest = 0;
+  for (let g = 0; g < weights.length; g++)
+    largest = Math.max(largest, (offsets[g + 1] as number) - (offsets[g] as number));
+  const room = aligned(weights.length * size);
+  const [starts, rest] = listed(w, offsets, 2 * room + 4 * largest * size);
+  new arrayOf[w.type](memory.wasm.buffer as ArrayBuffer, rest, weights.length).set(weights);
+  new arrayOf[w.type](memory.wasm.buffer as ArrayBuffer, rest + room, weights.length).set(bounds);
+  const work = rest + 2 * room;
+  return table(w).cd_blocks(
+    w.ptr,
+    q.ptr,
+    G.ptr,
+    G.cols,
+    starts,
+    rest,
+    rest + room,
+    weights.length,
+    work,
+    largest,
+    l1,
+    epochs,
+  );
+}
+
 /** Columns of a sparse matrix, less their means. */
 export interface SparseColumns {
   /** The transpose: its rows are the columns. */
@@ -80,9 +121,16 @@ export function descendSparse(
 }
 
 /** u -= weights o (X*w) over the listed columns. */
-export function removeSparse(u: VectorRef, w: VectorRef, { C, weights }: SparseColumns, list: Uint32Array): void {
-  const [at] = listed(u, list, 0);
-  table(w).cd_sparseremove(u.ptr, w.ptr, at, ...compressed(C), address(weights), list.length);
+export function removeSparse(
+  u: VectorRef,
+  w: VectorRef | Numbers,
+  { C, weights }: SparseColumns,
+  list: Uint32Array,
+): void {
+  const [at, rest] = listed(u, list, list.length * sizeOf[u.type]);
+  const given = "ptr" in w;
+  if (!given) new arrayOf[u.type](u.engine.memory.wasm.buffer as ArrayBuffer, rest, list.length).set(w);
+  table(u).cd_sparseremove(u.ptr, given ? w.ptr : rest, at, ...compressed(C), address(weights), list.length);
 }
 
 /** r = r - Z'*w */
@@ -93,6 +141,22 @@ export function removeDense(r: VectorRef, w: VectorRef, Z: MatrixRef, m: number)
 /** q = Z*r */
 export function correlateDense(q: VectorRef, Z: MatrixRef, r: VectorRef, m: number): void {
   table(r).dense_gemv(q.ptr, Z.ptr, r.ptr, m, Z.cols, Z.cols, 1, 0);
+}
+
+/** Rows `from` to `to` of Z times r. Returns a copy. */
+export function correlateRows(Z: MatrixRef, r: VectorRef, from: number, to: number): Floats {
+  const size = sizeOf[Z.type];
+  const out = Z.engine.memory.workspace((to - from) * size);
+  table(r).dense_gemv(out, Z.ptr + from * Z.cols * size, r.ptr, to - from, Z.cols, Z.cols, 1, 0);
+  return copied(r, out, to - from);
+}
+
+/** r = r - (rows `from` and on of Z)'*by */
+export function removeRows(r: VectorRef, Z: MatrixRef, from: number, by: Numbers): void {
+  const size = sizeOf[Z.type];
+  const at = Z.engine.memory.workspace(by.length * size);
+  new arrayOf[Z.type](Z.engine.memory.wasm.buffer as ArrayBuffer, at, by.length).set(by);
+  table(r).dense_tgemv(r.ptr, Z.ptr + from * Z.cols * size, at, by.length, Z.cols, Z.cols, -1, 1);
 }
 
 /** q_k = (x_j - mean_j)'u for the listed columns j of a row-major X. Returns a copy. */

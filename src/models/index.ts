@@ -5,7 +5,7 @@
 export { type ElasticNetOptions, elasticNet, type LassoOptions, lasso } from "./elasticNet.ts";
 export { LassoPath, type LassoPathOptions, lassoPath } from "./lassoPath.ts";
 export { CrossValidation, type CrossValidateOptions, crossValidate, type FitPath, type Path } from "./crossValidate.ts";
-export { type GroupLassoOptions, groupLasso } from "./groupLasso.ts";
+export { type GroupLassoOptions, type GroupLassoPathOptions, groupLasso, groupLassoPath } from "./groupLasso.ts";
 export { type RidgeOptions, type RidgePathOptions, ridge, ridgePath } from "./ridge.ts";
 export { cvFigure, pathFigure } from "./figure.ts";
 export { Fit, type FitParts, predict } from "./fit.ts";

@@ -13,7 +13,8 @@ import { exp, log } from "../core/elementary.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import { run } from "../core/run.ts";
 import type { Numbers } from "../core/types.ts";
-import { CoordinateProblem } from "../solvers/coordinate/problem.ts";
+import type { Columns, LeastSquaresData } from "../solvers/coordinate/columns.ts";
+import { CoordinateProblem, type CoordinateState } from "../solvers/coordinate/problem.ts";
 import { checkRatio, checkSamples, ITERATIONS } from "./elasticNet.ts";
 import { Fit, type FitParts } from "./fit.ts";
 import { type ModelOptions, modelOptions } from "./options.ts";
@@ -101,39 +102,70 @@ export class LassoPath extends Owner {
  */
 export function lassoPath(X: Design, y: Vector, options: LassoPathOptions = {}): LassoPath {
   checkSamples(X, y);
-  const { fitIntercept, tolerance, onProgress, running } = modelOptions(options, ITERATIONS);
-  const { alphas: given, eps = 1e-3, nAlphas = 100, l1Ratio = 1, positive = false, sampleWeight } = options;
-  if (given !== undefined) checkAlphas(given);
+  const { l1Ratio = 1, positive = false } = options;
+  const path = pathOptions(options);
+  checkRatio(l1Ratio);
+  checkBoolean("positive", positive);
+  const n = X.rows;
+  return fitPath(X, y, path, (data) => {
+    const problem = new CoordinateProblem(X, data, positive);
+    const descend: PathProblem["descend"] = (x, alpha, before) => {
+      const l1 = n * alpha * l1Ratio;
+      problem.foresee(l1, n * before * l1Ratio);
+      return problem.descend(x, { l1, l2: n * alpha * (1 - l1Ratio) }, path.tolerance);
+    };
+    return { problem, most: problem.most / (n * l1Ratio), descend };
+  });
+}
+
+/** A problem that is solved for one alpha after another. */
+export interface PathProblem {
+  readonly problem: { readonly columns: Columns; dispose(): void };
+  /** The least alpha at which all coefficients are 0. */
+  readonly most: number;
+  /** The rounds for an alpha after the one before, the first time after `most`. */
+  descend(x: Vector, alpha: number, before: number): Iterable<CoordinateState>;
+}
+
+/** The options of a path with their defaults. @throws ArgumentTypeError, ArgumentRangeError */
+export function pathOptions(options: Omit<LassoPathOptions, "positive" | "l1Ratio">) {
+  const model = modelOptions(options, ITERATIONS);
+  const { alphas, eps = 1e-3, nAlphas = 100, sampleWeight } = options;
+  if (alphas !== undefined) checkAlphas(alphas);
   checkPositive("eps", eps);
   if (eps >= 1) throw new ArgumentRangeError("eps", "a number over 0 and below 1", describe(eps));
   checkSize("nAlphas", nAlphas, 1);
-  checkRatio(l1Ratio);
-  checkBoolean("positive", positive);
+  return { ...model, alphas, eps, nAlphas, sampleWeight };
+}
+
+/** Fits along the alphas, each from the last; what `make` makes is given back. */
+export function fitPath(
+  X: Design,
+  y: Vector,
+  path: ReturnType<typeof pathOptions>,
+  make: (data: LeastSquaresData) => PathProblem,
+): LassoPath {
+  const { fitIntercept, onProgress, running, alphas: given, eps, nAlphas, sampleWeight } = path;
   const { engine, type, rows: n, cols } = X;
   const weights = normalizedWeights(sampleWeight, X);
   const held: { dispose(): void }[] = weights ? [weights] : [];
   try {
-    const data = { y, weights, centred: fitIntercept };
-    const problem = engine.memory.scope(() => new CoordinateProblem(X, data, positive));
+    const { problem, most, descend } = engine.memory.scope(() => make({ y, weights, centred: fitIntercept }));
     held.push(problem);
     const x = Vector.zeros(engine, type, cols);
     held.push(x);
-    const { most } = problem;
-    const alphas = given ? Float64Array.from(given).sort().reverse() : grid(most / (n * l1Ratio), eps, nAlphas);
+    const alphas = given ? Float64Array.from(given).sort().reverse() : grid(most, eps, nAlphas);
     const columns: { places: Uint32Array; values: Float64Array }[] = [];
     const fits: Omit<FitParts, "coefficients">[] = [];
-    let from = most;
+    let before = most;
     for (const [k, alpha] of alphas.entries()) {
-      const l1 = n * alpha * l1Ratio;
-      problem.foresee(l1, from);
-      const steps = problem.descend(x, { l1, l2: n * alpha * (1 - l1Ratio) }, tolerance);
-      const result = run(steps, running);
+      const result = run(descend(x, alpha, before), running);
       const { intercept, residual: dualGap, iterations, converged } = result;
       const fit = { gap: result.gap / n, objective: result.objective / n, dualGap, intercept, iterations, converged };
       fits.push({ alpha, ...fit });
-      columns.push(problem.support());
+      columns.push(problem.columns.support());
       onProgress?.({ gap: fit.gap, dualGap }, k + 1);
-      from = l1;
+      before = alpha;
     }
     return new LassoPath(compressed(X, columns), fits);
   } finally {

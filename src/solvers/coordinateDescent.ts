@@ -21,14 +21,8 @@ import { CoordinateProblem, type CoordinateState } from "./coordinate/problem.ts
 
 export type { CoordinateState } from "./coordinate/problem.ts";
 
-/** The penalty, and where to start. */
-export interface CoordinateOptions {
-  /** Weight of ||x||_1, > 0. */
-  l1: number;
-  /** Weight of ||x||^2/2. Default 0. */
-  l2?: number;
-  /** Only x >= 0. Default false. */
-  positive?: boolean;
+/** What descent by coordinates and by blocks ask alike. */
+export interface DescentOptions {
   /** Whether b is fitted; else it is 0 (default). */
   intercept?: boolean;
   /** A weight >= 0 a row. Default 1. */
@@ -37,6 +31,16 @@ export interface CoordinateOptions {
   x?: Vector;
   /** The tolerance that `run` is given: how well a working set is solved. Default 1e-6. */
   tolerance?: number;
+}
+
+/** The penalty, and where to start. */
+export interface CoordinateOptions extends DescentOptions {
+  /** Weight of ||x||_1, > 0. */
+  l1: number;
+  /** Weight of ||x||^2/2. Default 0. */
+  l2?: number;
+  /** Only x >= 0. Default false. */
+  positive?: boolean;
 }
 
 /**
@@ -48,27 +52,11 @@ export interface CoordinateOptions {
  * @throws ShapeError if a length does not fit; ArgumentRangeError if l1 is not > 0 or a number not finite
  */
 export function* coordinateDescent(A: Design, y: Vector, options: CoordinateOptions): Generator<CoordinateState, void> {
-  if (!(A instanceof Matrix || A instanceof CsrMatrix || A instanceof CscMatrix))
-    throw new ArgumentTypeError("A", "a Matrix, a CsrMatrix or a CscMatrix", describe(A));
-  checkOptions("options", options);
-  const { l1, l2 = 0, positive = false, intercept = false, weights, x: given, tolerance = 1e-6 } = options;
+  const { data, x: given, tolerance } = checkDescent(A, y, options);
+  const { l1, l2 = 0, positive = false } = options;
   checkPositive("l1", l1);
   checkNonNegative("l2", l2);
   checkBoolean("positive", positive);
-  checkBoolean("intercept", intercept);
-  checkNonNegative("tolerance", tolerance);
-  checkVector("y", y, A, A.rows);
-  checkNumbersOf("y", y);
-  if (weights !== undefined) {
-    checkVector("weights", weights, A, A.rows);
-    checkNumbersOf("weights", weights);
-    if (weights.data.some((weight) => weight < 0)) throw new ArgumentRangeError("weights", "numbers >= 0", "one below");
-  }
-  if (given !== undefined) {
-    checkVector("x", given, A, A.cols);
-    checkNumbersOf("x", given);
-  }
-  const data = { y, weights, centred: intercept };
   const problem = A.engine.memory.scope(() => new CoordinateProblem(A, data, positive));
   let x = given;
   try {
@@ -81,6 +69,28 @@ export function* coordinateDescent(A: Design, y: Vector, options: CoordinateOpti
   } finally {
     problem.dispose();
   }
+}
+
+/** The problem and where to start, checked. @internal */
+export function checkDescent(A: Design, y: Vector, options: DescentOptions) {
+  if (!(A instanceof Matrix || A instanceof CsrMatrix || A instanceof CscMatrix))
+    throw new ArgumentTypeError("A", "a Matrix, a CsrMatrix or a CscMatrix", describe(A));
+  checkOptions("options", options);
+  const { intercept = false, weights, x, tolerance = 1e-6 } = options;
+  checkBoolean("intercept", intercept);
+  checkNonNegative("tolerance", tolerance);
+  checkVector("y", y, A, A.rows);
+  checkNumbersOf("y", y);
+  if (weights !== undefined) {
+    checkVector("weights", weights, A, A.rows);
+    checkNumbersOf("weights", weights);
+    if (weights.data.some((weight) => weight < 0)) throw new ArgumentRangeError("weights", "numbers >= 0", "one below");
+  }
+  if (x !== undefined) {
+    checkVector("x", x, A, A.cols);
+    checkNumbersOf("x", x);
+  }
+  return { data: { y, weights, centred: intercept }, x, tolerance };
 }
 
 function checkNumbersOf(name: string, x: Vector): void {

@@ -5,6 +5,7 @@ import { equal, within } from "../compare.ts";
 import { integers, reals, sparse, types } from "../data.ts";
 import { engine, lw } from "../instance.ts";
 import * as oracle from "../oracle/cd.ts";
+import { groupPasses } from "../oracle/groups.ts";
 
 const terms = { l1: 0.4, l2: 0.25, least: -Infinity };
 const shapes = [
@@ -63,6 +64,61 @@ describe.each(types)("kernels of coordinate descent in %s", (type) => {
       near(r.data, want.r, 2 * n, "r");
     }),
   );
+
+  test.each(shapes)("passes over groups by a Gram matrix, %i x %i", (n, m) =>
+    lw.scope(() => {
+      const [z, t] = [reals(n * m, 23), reals(n, 24)];
+      const gram = oracle.gram(z, n, m);
+      const sizes = [1, 3, 2, 4, 1, 9, 5].filter((_, k, all) => all.slice(0, k + 1).reduce((a, b) => a + b) <= m);
+      const rest = m - sizes.reduce((a, b) => a + b, 0);
+      if (rest > 0) sizes.push(rest);
+      const ends = sizes.map((_, k) => sizes.slice(0, k + 1).reduce((a, b) => a + b));
+      const groups = sizes.map((size, k) => Array.from({ length: size }, (_, i) => (ends[k] ?? 0) - size + i));
+      const bounds = groups.map((list) => list.reduce((sum, j) => sum + (gram[j * (m + 1)] ?? 0), 0));
+      bounds[1] &&= 0;
+      const weights = sizes.map((size) => 0.1 * Math.sqrt(size));
+      const G = lw.matrix(
+        m,
+        m + 1,
+        Array.from({ length: m }, (_, i) => [...gram.slice(i * m, (i + 1) * m), Number.NaN]).flat(),
+        { type },
+      );
+      for (const l1 of [0, 0.05]) {
+        const start = reals(m, 25).map((v, j) => (j % 2 ? v : 0));
+        const first = oracle
+          .products(z, t, n, m)
+          .map((b, j) => start.reduce((q, v, k) => q - v * (gram[k * m + j] ?? 0), b));
+        const [w, q] = [start.slice(), first.slice()];
+        groupPasses(gram, q, w, groups, weights, bounds, l1, 8, 3);
+        const [W, Q] = [vector(start), vector(first)];
+        const blocks = {
+          offsets: Uint32Array.from([0, ...ends]),
+          weights: Float64Array.from(weights),
+          bounds: Float64Array.from(bounds),
+          l1,
+        };
+        expect(cd.descendBlocks(W, Q, G, blocks, 3)).toBeLessThanOrEqual(3);
+        near(W.data, w, 4 * n, "w");
+        near(Q.data, q, 40 * n, "q");
+        expect(cd.descendBlocks(W, Q, G, { ...blocks, bounds: blocks.bounds.fill(0) }, 3)).toBe(1);
+      }
+    }),
+  );
+
+  test("rows of columns: products and what is taken off", () =>
+    lw.scope(() => {
+      const [n, m] = [33, 17];
+      const [z, r] = [reals(n * m, 26), reals(n, 27)];
+      const [Z, R] = [lw.matrix(m, n, z, { type }), vector(r)];
+      near(cd.correlateRows(Z, R, 3, 9), oracle.products(z.slice(3 * n, 9 * n), r, n, 6), n, "products");
+      cd.removeRows(R, Z, 3, [2, -1, 0.5]);
+      near(
+        R.data,
+        r.map((v, i) => v - 2 * (z[3 * n + i] ?? 0) + (z[4 * n + i] ?? 0) - 0.5 * (z[5 * n + i] ?? 0)),
+        n,
+        "r",
+      );
+    }));
 
   test("passes end where nothing changes", () =>
     lw.scope(() => {

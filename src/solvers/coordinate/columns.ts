@@ -84,6 +84,10 @@ export abstract class Columns {
   abstract correlateSome(list: Uint32Array): Floats;
   /** At most `count` passes over the working set; leaves w and q right, and returns how many there were. */
   abstract epochs(terms: ElasticTerms, count: number): number;
+  /** z_k'rho of neighbours in the working set, from `from` up to `to`. For working sets without a Gram matrix, as `shift`. */
+  abstract slopes(from: number, to: number): Floats;
+  /** rho less the columns from `from` on times `by`; w, q and v are left for `refresh`. */
+  abstract shift(from: number, by: Float64Array): void;
   /** v and q afresh from w. */
   abstract refresh(): void;
   /** Takes the columns from `from` of the list on into `gram` and whatever else is held of them. */
@@ -159,6 +163,26 @@ export abstract class Columns {
     let at = this.level;
     for (let k = 0; k < this.list.length; k++) at -= (means[this.list[k] as number] as number) * (w[k] as number);
     return at;
+  }
+
+  /** The columns with a coefficient that is not 0, ascending, and these. */
+  support(): { places: Uint32Array; values: Float64Array } {
+    const { list, w } = this;
+    const { data } = w;
+    const slots = [...list.keys()]
+      .filter((k) => data[k] !== 0)
+      .sort((a, b) => (list[a] as number) - (list[b] as number));
+    return {
+      places: Uint32Array.from(slots, (k) => list[k] as number),
+      values: Float64Array.from(slots, (k) => data[k] as number),
+    };
+  }
+
+  /** x takes the coefficients, 0 outside the working set. */
+  scatter(x: Vector): void {
+    const [to, w] = [x.data, this.w.data];
+    to.fill(0);
+    for (let k = 0; k < this.list.length; k++) to[this.list[k] as number] = w[k] as number;
   }
 
   /** Gives all its memory back. */

@@ -8,6 +8,7 @@ import type { Floats } from "../../core/types.ts";
 import {
   correlateAll,
   correlateDense,
+  correlateRows,
   correlateSome,
   denseMoments,
   descendDense,
@@ -16,6 +17,7 @@ import {
   gatherColumns,
   growGram,
   removeDense,
+  removeRows,
 } from "../../kernels/cd.ts";
 import { copy, mul, scal } from "../../kernels/vec.ts";
 import { Columns, enlarged, type LeastSquaresData } from "./columns.ts";
@@ -71,6 +73,14 @@ export class DenseColumns extends Columns {
     const done = descendDense(this.w, this.rho, this.Z, this.held, m, terms, count);
     correlateDense(this.q, this.Z, this.rho, m);
     return done;
+  }
+
+  override slopes(from: number, to: number): Floats {
+    return correlateRows(this.Z, this.rho, from, to);
+  }
+
+  override shift(from: number, by: Float64Array): void {
+    removeRows(this.rho, this.Z, from, by);
   }
 
   override refresh(): void {

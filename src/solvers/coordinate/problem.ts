@@ -3,7 +3,6 @@
  *
  * Massias, Gramfort and Salmon, "Celer: a fast solver for the lasso with dual extrapolation", ICML 2018, section 3 (working sets);
  * Ndiaye, Fercoq, Gramfort and Salmon, "Gap safe screening rules for sparsity enforcing penalties", JMLR 18 (2017), theorem 6;
- * Bertrand and Massias, "Anderson acceleration of coordinate descent", AISTATS 2021;
  * Tibshirani et al., "Strong rules for discarding predictors in lasso-type problems", JRSS B 74 (2012), section 3.
  * @module
  */
@@ -14,8 +13,9 @@ import type { State } from "../../core/run.ts";
 import { epsOf, type Floats } from "../../core/types.ts";
 import type { Columns, Design, LeastSquaresData } from "./columns.ts";
 import { DenseColumns } from "./dense.ts";
-import { Extrapolation, type Iterate } from "./extrapolation.ts";
+import type { Iterate } from "./extrapolation.ts";
 import { gapOf } from "./gap.ts";
+import { descendInner, iterateOf } from "./inner.ts";
 import { Outside } from "./outside.ts";
 import { SparseColumns } from "./sparse.ts";
 
@@ -47,9 +47,6 @@ export interface Weights {
 
 /** Columns by which the working set may grow in any case; else it doubles at most. */
 const FEW = 64;
-/** Passes between two looks at the gap of the working set, and the most of a round. */
-const PASSES = 10;
-const MOST = 20_000;
 
 /** A problem with its columns, solved for one penalty after another; each starts where the last one ended. */
 export class CoordinateProblem {
@@ -103,13 +100,13 @@ export class CoordinateProblem {
     columns.refresh();
     for (;;) {
       const most = outside.look(l1);
-      const inside = this.#inside(l2, this.#iterate());
+      const inside = this.#inside(l2, iterateOf(columns));
       const here = { ...inside, misfit: columns.misfit(), alignment: columns.alignment() };
       const { primal, dual, factor } = gapOf({ ...here, most: Math.max(most, inside.most) }, l1, l2);
       best = Math.max(best, dual);
       const gap = Math.max(0, primal - best);
       const residual = gap === 0 ? 0 : gap / energy;
-      this.#scatter(x);
+      columns.scatter(x);
       const { length: workingSet } = columns.list;
       const made = { epochs: this.epochs, workingSet, screened: outside.screened };
       yield { x, intercept: columns.intercept(), objective: primal, gap, residual, ...made };
@@ -126,60 +123,25 @@ export class CoordinateProblem {
     }
   }
 
-  /** The columns with a coefficient that is not 0, ascending, and these. */
-  support(): { places: Uint32Array; values: Float64Array } {
-    const { list, w } = this.columns;
-    const { data } = w;
-    const slots = [...list.keys()]
-      .filter((k) => data[k] !== 0)
-      .sort((a, b) => (list[a] as number) - (list[b] as number));
-    const places = Uint32Array.from(slots, (k) => list[k] as number);
-    return { places, values: Float64Array.from(slots, (k) => data[k] as number) };
-  }
-
   /** Gives all memory back. */
   dispose(): void {
     this.columns.dispose();
   }
 
-  /** Passes until the gap of the working set alone is at most `target`. Whether nothing moves any more. */
+  /** Solves the working set. Whether nothing moves any more. */
   #solve({ l1, l2 }: Weights, target: number): boolean {
     const { columns, least } = this;
-    const start = this.#iterate();
-    const misfit0 = columns.misfit();
-    const extrapolation = new Extrapolation();
-    // ||rho||^2 and t'rho at another iterate: q is affine in w.
-    const gapAt = (at: Iterate) => {
-      let [misfit, alignment] = [misfit0, 0];
-      for (let k = 0; k < at.w.length; k++) {
-        const [w, q] = [at.w[k] as number, at.q[k] as number];
-        misfit -= ((start.q[k] as number) + q) * (w - (start.w[k] as number));
-        alignment += q * w;
-      }
-      return gapOf({ ...this.#inside(l2, at), misfit, alignment: alignment + misfit }, l1, l2);
-    };
-    for (let done = 0; done < MOST; ) {
-      const passes = columns.epochs({ l1, l2, least }, PASSES);
-      done += passes;
-      this.epochs += passes;
-      const here = this.#iterate();
-      const { primal, dual } = gapAt(here);
-      if (primal - dual <= target) return false;
-      if (passes < PASSES) return true;
-      const further = extrapolation.after(here);
-      if (further?.w.every((value) => value >= least) && gapAt(further).primal < primal)
-        columns.move(further.w, further.q);
-    }
-    return false;
-  }
-
-  /** A copy of the working set's coefficients and products. */
-  #iterate(): Iterate {
-    const { list, w, q } = this.columns;
-    return {
-      w: Float64Array.from(w.data.subarray(0, list.length)),
-      q: Float64Array.from(q.data.subarray(0, list.length)),
-    };
+    const { passes, idle } = descendInner(
+      {
+        columns,
+        sweep: (count) => columns.epochs({ l1, l2, least }, count),
+        worth: (at, misfit, alignment) => gapOf({ ...this.#inside(l2, at), misfit, alignment }, l1, l2),
+        allowed: (w) => w.every((value) => value >= least),
+      },
+      target,
+    );
+    this.epochs += passes;
+    return idle;
   }
 
   /** Norms of w, and the largest of z_j'rho - l2 w_j in the working set. */
@@ -199,12 +161,5 @@ export class CoordinateProblem {
     if (list.length === 0) return;
     this.outside.take(list);
     this.columns.add(list);
-  }
-
-  #scatter(x: Vector): void {
-    const [to, w] = [x.data, this.columns.w.data];
-    const { list } = this.columns;
-    to.fill(0);
-    for (let k = 0; k < list.length; k++) to[list[k] as number] = w[k] as number;
   }
 }

@@ -65,6 +65,14 @@ export class SparseColumns extends Columns {
     return done;
   }
 
+  override slopes(from: number, to: number): Floats {
+    return this.correlateSome(this.list.subarray(from, to));
+  }
+
+  override shift(from: number, by: Float64Array): void {
+    removeSparse(this.v, by, this.parts, this.list.subarray(from, from + by.length));
+  }
+
   override refresh(): void {
     copy(this.v, this.target);
     removeSparse(this.v, this.w, this.parts, this.list);
