@@ -61,3 +61,9 @@ export function sparse(rows: number, cols: number, density: number, seed: number
   }
   return { rows, cols, indptr, indices, values: entries(indices.length, seed + 1) };
 }
+
+/** A label a feature, of so many, in no order. */
+export function labelled(features: number, labels: number, seed: number): number[] {
+  const word = words(seed);
+  return Array.from({ length: features }, () => 7 * (word() % labels) - 3);
+}

@@ -96,6 +96,7 @@ export function startOf(start: Vector | undefined, X: Design): Vector {
   return start.clone();
 }
 
+/** Progress of a solver in the units of a model of n samples. */
 export function told(onProgress: (progress: FitProgress, iteration: number) => void, n: number) {
   return ({ gap, residual }: { gap: number; residual: number }, iteration: number) =>
     onProgress({ gap: gap / n, dualGap: residual }, iteration);

@@ -2,7 +2,16 @@
 import { afterAll } from "vitest";
 import * as lanewise from "../../src/index.ts";
 import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
-import { groupLasso, lasso, lassoPath, logisticL1, poissonL1, predict, ridge } from "../../src/models/index.ts";
+import {
+  groupLasso,
+  groupLassoPath,
+  lasso,
+  lassoPath,
+  logisticL1,
+  poissonL1,
+  predict,
+  ridge,
+} from "../../src/models/index.ts";
 import { lw } from "../instance.ts";
 import type { Place } from "./places.ts";
 
@@ -17,6 +26,8 @@ afterAll(() => {
 });
 const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
+const blocks = (y: Vector, more: object) =>
+  lanewise.run(lanewise.blockCoordinateDescent(A, y, { groups: [0, 1], group: 1, ...more }));
 
 /** By function and argument. */
 export const models: Record<string, Place> = {
@@ -43,6 +54,28 @@ export const models: Record<string, Place> = {
     use: (s) => ridge(A, v3, { sampleWeight: s }).dispose(),
   },
   "groupLasso y": { argument: "y", make: three, use: (y) => groupLasso(A, y, { groups: [1, 1] }).dispose() },
+  "groupLasso sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (sampleWeight) => groupLasso(A, v3, { groups: [1, 1], sampleWeight }).dispose(),
+  },
+  "groupLasso start": {
+    argument: "start",
+    make: two,
+    use: (start) => groupLasso(A, v3, { groups: [1, 1], start }).dispose(),
+  },
+  "groupLassoPath y": {
+    argument: "y",
+    make: three,
+    use: (y) => groupLassoPath(A, y, { groups: [1, 1], nAlphas: 2 }).dispose(),
+  },
+  "blockCoordinateDescent y": { argument: "y", make: three, use: (y) => blocks(y, {}).x.dispose() },
+  "blockCoordinateDescent weights": {
+    argument: "weights",
+    make: three,
+    use: (weights) => blocks(v3, { weights }).x.dispose(),
+  },
+  "blockCoordinateDescent x": { argument: "x", make: two, use: (x) => blocks(v3, { x }) },
   "logisticL1 y": { argument: "y", make: classes, use: (y) => logisticL1(A, y).dispose() },
   "logisticL1 sampleWeight": {
     argument: "sampleWeight",

@@ -8,16 +8,10 @@ import {
   sparseGroupLasso,
 } from "../../src/index.ts";
 import { groupLasso, groupLassoPath, lasso } from "../../src/models/index.ts";
-import { reals, sparse, types, words } from "../data.ts";
+import { labelled, reals, sparse, types, words } from "../data.ts";
 import { checkFault, thrown } from "../faults.ts";
 import { alive, instance, lw } from "../instance.ts";
-import { type Grouped, groupCertificate, groupMinimum, partition } from "../oracle/groups.ts";
-
-/** Labels in no order. */
-const labelled = (cols: number, groups: number, seed: number): number[] => {
-  const word = words(seed);
-  return Array.from({ length: cols }, () => 7 * (word() % groups) - 3);
-};
+import { groupCertificate, largestGroup, partition } from "../oracle/groups.ts";
 
 /** Answers of a few groups. */
 function answers(rows: number, cols: number, X: readonly number[], labels: readonly number[], seed: number): number[] {
@@ -30,14 +24,6 @@ function answers(rows: number, cols: number, X: readonly number[], labels: reado
     ),
   );
 }
-
-/** The least alpha at which all is 0. */
-const largest = (problem: Grouped): number => {
-  const { slopes } = groupCertificate(problem, new Array(problem.cols).fill(0));
-  return Math.max(
-    ...problem.groups.map((list) => Math.sqrt(list.reduce((t, j) => t + (slopes[j] ?? 0) ** 2, 0) / list.length)),
-  );
-};
 
 describe.each(types)("group lasso in %s", (type) => {
   const tolerance = type === "f64" ? 1e-13 : 1e-6;
@@ -63,7 +49,7 @@ describe.each(types)("group lasso in %s", (type) => {
         for (const weighted of [true, false]) {
           const weights = weighted ? s.map((v) => (v * rows) / total) : undefined;
           const plain = { rows, cols, X, y, weights, intercept, groups: partition(labels), l1: 0, group: 1 };
-          const most = largest(plain) / rows;
+          const most = largestGroup(plain) / rows;
           if (most < 1e-6) continue;
           for (const [part, more] of [
             [0.5, 0],
@@ -146,7 +132,8 @@ describe.each(types)("group lasso in %s", (type) => {
       const X = reals(rows * cols, 8).map((v, at) => (at % cols < 3 ? 0 : v));
       const labels = Array.from({ length: cols }, (_, j) => Math.floor(j / 3));
       const y = answers(rows, cols, X, labels, 2);
-      const most = largest({ rows, cols, X, y, intercept: true, groups: partition(labels), l1: 0, group: 1 }) / rows;
+      const most =
+        largestGroup({ rows, cols, X, y, intercept: true, groups: partition(labels), l1: 0, group: 1 }) / rows;
       const A = lw.matrix(rows, cols, X, { type });
       const at = (part: number) =>
         groupLasso(A, lw.vector(y, { type }), { groups: labels, alpha: part * most, tolerance });
@@ -207,31 +194,6 @@ describe.each(types)("group lasso in %s", (type) => {
       expect([[...given.alphas], given.converged]).toEqual([[0.2, 0.05], false]);
     }));
 
-  test("a working set too large for a Gram matrix is solved by columns", () =>
-    lw.scope(() => {
-      const [rows, cols] = [6, 2100];
-      const X = reals(rows * cols, 41);
-      const y = reals(rows, 42);
-      const labels = Array.from({ length: cols }, (_, j) => Math.floor(j / 7));
-      const x = lw.vector(
-        reals(cols, 43).map((v) => v / 100),
-        { type },
-      );
-      const dense = lw.matrix(rows, cols, X, { type });
-      const loose = type === "f64" ? 1e-8 : 1e-4;
-      for (const A of [dense, lw.sparsify(dense)]) {
-        const options = { groups: labels, group: 0.5, l1: 0.05, intercept: true, tolerance: loose, x: x.clone() };
-        const fit = run(blockCoordinateDescent(A, lw.vector(y, { type }), options), {
-          tolerance: loose,
-          maxIterations: 50,
-        });
-        const problem = { rows, cols, X, y, intercept: true, groups: partition(labels), group: 0.5, l1: 0.05 };
-        const truth = groupCertificate(problem, [...fit.x.data]);
-        expect([fit.converged, fit.workingSet]).toEqual([true, cols]);
-        expect(truth.gap).toBeLessThan((loose + rounding) * truth.scale);
-      }
-    }));
-
   test("an abort leaves the heap as it was, and what is not finite is named", () => {
     const [rows, cols] = [30, 60];
     const X = lw.matrix(rows, cols, reals(rows * cols, 51), { type });
@@ -282,40 +244,6 @@ test("is FISTA with the groups' penalty at the optimum", () =>
         expect(Math.abs((fit.coefficients.data[j] ?? 0) - (x.data[j] ?? 0))).toBeLessThan(1e-6);
     }
   }));
-
-test("screening discards no group with a coefficient that is not 0, over 400 problems", () => {
-  let discarded = 0;
-  for (let seed = 0; seed < 400; seed++) {
-    const [rows, cols] = [3 + (seed % 9), 2 + (seed % 23)];
-    const labels = labelled(cols, 1 + (seed % 7), seed);
-    const X = reals(rows * cols, 70_000 + 3 * seed);
-    const y = reals(rows, 90_000 + seed);
-    const plain = { rows, cols, X, y, intercept: seed % 2 === 1, groups: partition(labels), l1: 0, group: 1 };
-    const most = largest(plain);
-    if (most < 1e-9) continue;
-    const part = [0.95, 0.6, 0.3, 0.1][seed % 4] ?? 1;
-    const l1 = seed % 3 === 0 ? 0.4 * part * most : 0;
-    const problem = { ...plain, group: part * most, l1 };
-    const w = groupMinimum(problem);
-    lw.scope(() => {
-      const A = lw.matrix(rows, cols, X);
-      const seen = new Uint8Array(cols);
-      const options = { groups: labels, group: part * most, l1, intercept: plain.intercept, tolerance: 1e-10 };
-      run(blockCoordinateDescent(A, lw.vector(y), options), {
-        tolerance: 1e-10,
-        onProgress: ({ screened }) => {
-          for (let j = 0; j < cols; j++) {
-            if (!screened[j] || seen[j]) continue;
-            if (Math.abs(w[j] ?? 0) > 1e-8) expect.fail(`problem ${seed}, column ${j}: ${w[j]}`);
-            seen[j] = 1;
-            discarded++;
-          }
-        },
-      });
-    });
-  }
-  expect(discarded).toBeGreaterThan(400);
-});
 
 test("20,000 features in groups of 10 take the memory of the working set, not their square", () => {
   const own = instance();

@@ -120,3 +120,9 @@ export function groupMinimum(problem: Grouped, most = 4000): number[] {
   }
   return w;
 }
+
+/** The least weight of the groups' norms at which all is 0. */
+export function largestGroup(problem: Grouped): number {
+  const { slopes } = groupCertificate(problem, new Array<number>(problem.cols).fill(0));
+  return Math.max(...problem.groups.map((list) => norm(list.map((j) => slopes[j] ?? 0)) / Math.sqrt(list.length)));
+}

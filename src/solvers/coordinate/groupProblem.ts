@@ -21,7 +21,7 @@ import type { CoordinateState } from "./problem.ts";
 import { SparseColumns } from "./sparse.ts";
 
 /** Columns by which the working set may grow in any case; else it doubles at most. */
-const FEW = 64;
+const FEW = 128;
 /** Of its constraint: from which on a group is close to it. */
 const NEAR = 0.9;
 
@@ -141,7 +141,7 @@ export class GroupProblem {
       this.#admit(list);
       if (idle && list.length === 0) continue;
       columns.refresh();
-      idle = this.#solve(weights, Math.max(0.25 * tolerance * energy, 1e-3 * gap));
+      idle = this.#solve(weights, Math.max(0.25 * tolerance * energy, 1e-5 * gap));
       this.known = false;
     }
   }

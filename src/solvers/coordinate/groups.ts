@@ -16,7 +16,9 @@ export interface GroupWeights {
 
 /** Features dealt to groups: those from offsets_g up to offsets_(g+1) of `features` are a group. */
 export class Groups {
+  /** All of them, group by group. */
   readonly features: Uint32Array;
+  /** Where each group begins, and last where they end. */
   readonly offsets: Uint32Array;
 
   /** A label a feature; groups are in the order their labels first come in. */
