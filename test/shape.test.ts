@@ -11,7 +11,7 @@ const kernels = files("assembly", ".ts");
 /** What a part of src may import, besides itself. */
 const layers: Record<string, string[]> = { core: [] };
 layers.kernels = ["core"];
-layers.arrays = ["kernels", ...layers.kernels];
+layers.threads = layers.arrays = ["kernels", ...layers.kernels];
 layers.io = ["core", "arrays"];
 layers.operators = layers.linalg = ["arrays", ...layers.arrays];
 layers.prox = ["linalg", ...layers.linalg];
@@ -21,7 +21,7 @@ layers.models = ["solvers", ...layers.solvers];
 layers.methods = ["nn", "models", ...layers.nn];
 layers["lanewise.ts"] = ["solvers", ...layers.solvers];
 layers["index.ts"] = ["lanewise.ts", "nn", ...layers["lanewise.ts"]];
-layers.entry = ["index.ts", ...layers["index.ts"]];
+layers.entry = ["index.ts", "threads", ...layers["index.ts"]];
 layers.cli = ["entry", "io", "methods", ...layers.methods, ...layers.entry];
 
 const part = (file: string): string => file.split("/")[1] as string;
@@ -55,7 +55,7 @@ describe("imports", () => {
       .filter(
         (edge) =>
           edge !== "src/kernels/load.ts -> @assemblyscript/loader" &&
-          !/^src\/entry\/(disk\.ts -> node|inline\.ts -> inline):/.test(edge),
+          !/^src\/entry\/((disk|threads(Node|Deno|Hands|WorkerNode))\.ts -> node|inline\.ts -> inline):/.test(edge),
       );
     expect(wrong).toEqual([]);
   });

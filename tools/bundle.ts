@@ -40,6 +40,7 @@ const library = await build({
   ...common,
   entryPoints: [
     "src/entry/{node,browser,edge,own,inline,coreNode,coreBrowser,coreOwn}.ts",
+    "src/entry/{threads,threadsNode,threadsDeno,threadsEdge}.ts",
     "src/io/index.ts",
     "src/models/index.ts",
     "src/methods/*/index.ts",
@@ -47,6 +48,14 @@ const library = await build({
   chunkNames: "shared/[name]-[hash]",
   platform: "neutral",
   plugins: [inline],
+});
+// A worker is one file: bundlers and content policies are asked for no second one.
+const workers = await build({
+  ...common,
+  entryPoints: ["src/entry/threadsWorker.ts", "src/entry/threadsWorkerNode.ts"],
+  splitting: false,
+  minify: true,
+  platform: "neutral",
 });
 const command = await build({
   ...common,
@@ -59,17 +68,18 @@ const command = await build({
 });
 writeFileSync("dist/cli/main.js", `#!/usr/bin/env node\n${readFileSync("dist/cli/main.js", "utf8")}`);
 cpSync("build/slim", "dist/slim", { recursive: true, filter: (path) => !path.endsWith("source") });
-writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js", "utf8")));
+writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js", "utf8"), 2));
+writeFileSync("dist/entry/threadsDeno.js", sourcePhase(readFileSync("dist/entry/threadsDeno.js", "utf8"), 4));
 for (const [path, { entryPoint }] of Object.entries(library.metafile.outputs))
-  if (entryPoint && !/\/(node|coreNode)\.js$/.test(path)) checkFreeOfNode(library.metafile, path);
-const inputs = [library, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  if (entryPoint && !/\/(node|coreNode|threads(Node|Deno))\.js$/.test(path)) checkFreeOfNode(library.metafile, path);
+const inputs = [library, workers, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 
 /** Deno hands over compiled modules as edge hosts do, by another keyword, which neither TypeScript nor esbuild reads yet. */
-function sourcePhase(edge: string): string {
+function sourcePhase(edge: string, modules: number): string {
   const deno = edge.replace(/import (\w+ from ".*\.wasm")/g, "import source $1");
-  if (deno.split("import source").length !== 3)
-    throw new Error("the edge entry no longer imports two .wasm files by name");
+  if (deno.split("import source").length !== modules + 1)
+    throw new Error(`an entry no longer imports ${modules} .wasm files by name`);
   return deno;
 }
 

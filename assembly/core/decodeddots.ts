@@ -9,23 +9,23 @@ const STRETCH: usize = 512;
 /** Elements of workspace. */
 export function dotsRoom<T>(batch: usize, n: usize): usize { return ((n + 31) & ~31) * batch + 4 * STRETCH + 16; }
 
-/** C: batch x m; X: batch x n; w: as in core/decodedmm; work: dotsRoom elements. */
-export function decodedDots<T, W>(c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize): void {
+/** C: batch x m, rows ldc apart; X: batch x n; w: as in core/decodedmm; work: dotsRoom elements. */
+export function decodedDots<T, W>(c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize, ldc: usize): void {
   const size = sizeof<T>(), weights = changetype<W>(w), line = ((n + 31) & ~31) * size, far = STRETCH * size;
   const rows = (work + 15) & ~15, stage = rows + batch * line;
   for (let b: usize = 0; b < batch; b++) {
     memory.copy(rows + b * line, x + b * n * size, n * size);
     memory.fill(rows + b * line + n * size, 0, line - n * size);
+    memory.fill(c + b * ldc * size, 0, m * size);
   }
-  memory.fill(c, 0, batch * m * size);
   for (let p: usize = 0; p < n; p += STRETCH) {
     const to = min(n, p + STRETCH), k = (to - p + 31) & ~31;
     for (let i: usize = 0; i < m; i += 4) {
       const live = min<usize>(4, m - i);
       for (let r: usize = 0; r < live; r++) weights.decode(stage + r * far, i + r, p, to);
       for (let b: usize = 0; b < batch; b += 2) {
-        const more: usize = b + 1 < batch ? 1 : 0, from = rows + b * line + p * size, out = c + (b * m + i) * size;
-        fourByTwo<T>(out, more * m * size, live - 1, stage, from, from + more * line, k);
+        const more: usize = b + 1 < batch ? 1 : 0, from = rows + b * line + p * size, out = c + (b * ldc + i) * size;
+        fourByTwo<T>(out, more * ldc * size, live - 1, stage, from, from + more * line, k);
       }
     }
   }

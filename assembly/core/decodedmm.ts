@@ -20,24 +20,24 @@ export function decodedRoom<T>(batch: usize, n: usize): usize {
 }
 
 /**
- * C: batch x m; X: batch x n; both without gaps. w: an object of W, whose decode(out, i, from, to) writes columns `from` (a
+ * C: batch x m, rows ldc apart; X: batch x n, without gaps. w: an object of W, whose decode(out, i, from, to) writes columns `from` (a
  * multiple of 32) to `to` of row i of W, with room for a multiple of 32; bias: m elements or 0; activation: see core/epilogue;
  * work: decodedRoom elements.
  */
 export function decodedMm<T, W>(
-  c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize, bias: usize, activation: usize,
+  c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize, ldc: usize, bias: usize, activation: usize,
 ): void {
-  if (batch < FEW) decodedDots<T, W>(c, w, x, work, batch, m, n);
-  else byTiles<T, W>(c, w, x, work, batch, m, n);
-  epilogue<T>(c, batch, m, m, bias, activation);
+  if (batch < FEW) decodedDots<T, W>(c, w, x, work, batch, m, n, ldc);
+  else byTiles<T, W>(c, w, x, work, batch, m, n, ldc);
+  epilogue<T>(c, batch, m, ldc, bias, activation);
 }
 
-function byTiles<T, W>(c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize): void {
+function byTiles<T, W>(c: usize, w: usize, x: usize, work: usize, batch: usize, m: usize, n: usize, ldc: usize): void {
   const size = sizeof<T>(), mr = tileRows(), nr = tileCols<T>(), weights = changetype<W>(w);
   const depth = (min(n, DEPTH) + 31) & ~31, packed = (work + 63) & ~63;
   const right = packed + (min(batch, BATCH) + mr - 1) / mr * mr * depth * size;
   const stage = right + nr * depth * size, scratch = stage + nr * depth * size;
-  if (n == 0) memory.fill(c, 0, batch * m * size);
+  if (n == 0) for (let b: usize = 0; b < batch; b++) memory.fill(c + b * ldc * size, 0, m * size);
   for (let b: usize = 0; b < batch; b += BATCH) {
     const rows = min(batch - b, BATCH);
     for (let p: usize = 0; p < n; p += DEPTH) {
@@ -48,11 +48,11 @@ function byTiles<T, W>(c: usize, w: usize, x: usize, work: usize, batch: usize, 
         for (let q: usize = 0; q < live; q++) weights.decode(stage + q * depth * size, j + q, p, p + k);
         packCols<T>(right, stage, k, live, 1, depth);
         for (let i: usize = 0; i < rows; i += mr) {
-          const out = c + ((b + i) * m + j) * size, left = packed + i * k * size;
-          if (i + mr <= rows && live == nr) tile<T>(out, left, right, k, m * size, 1, beta);
+          const out = c + ((b + i) * ldc + j) * size, left = packed + i * k * size;
+          if (i + mr <= rows && live == nr) tile<T>(out, left, right, k, ldc * size, 1, beta);
           else {
             tile<T>(scratch, left, right, k, nr * size, 1, 0);
-            edge<T>(out, scratch, min(mr, rows - i), live, m, beta, <isize>nr);
+            edge<T>(out, scratch, min(mr, rows - i), live, ldc, beta, <isize>nr);
           }
         }
       }

@@ -20,7 +20,7 @@ function mm<T>(
 ): void {
   const w = changetype<Bytes<T>>((work + 7) & ~7);
   w.values = values; w.scale = scale; w.zero = zero; w.line = line8(n); w.groups = (n + group - 1) / group; w.group = group;
-  decodedMm<T, Bytes<T>>(c, changetype<usize>(w), x, work + 64, batch, m, n, bias, activation);
+  decodedMm<T, Bytes<T>>(c, changetype<usize>(w), x, work + 64, batch, m, n, m, bias, activation);
 }
 
 export function int8_mm_f32(

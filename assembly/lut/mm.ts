@@ -15,28 +15,28 @@ import { decodedMm, decodedRoom } from "../core/decodedmm";
 }
 
 /**
- * C: batch x m; X: batch x n; both without gaps. codes to group: as in lut/dequantize; bias: m elements or 0; activation:
+ * C: batch x m, rows ldc apart; X: batch x n, without gaps. codes to group: as in lut/dequantize; bias: m elements or 0; activation:
  * see core/epilogue; work: lut_mmwork elements.
  */
 function mm<T>(
   c: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, batch: usize, m: usize, n: usize,
-  bits: usize, step: usize, group: usize, bias: usize, activation: usize,
+  bits: usize, step: usize, group: usize, ldc: usize, bias: usize, activation: usize,
 ): void {
   const w = changetype<Coded<T>>((work + 7) & ~7);
   w.codes = codes; w.tables = tables; w.scale = scale; w.offset = offset;
   w.row = rowBytes(n, bits); w.step = step * sizeof<T>(); w.along = (n + group - 1) / group * sizeof<T>();
   w.bits = bits; w.group = group;
-  decodedMm<T, Coded<T>>(c, changetype<usize>(w), x, work + 64, batch, m, n, bias, activation);
+  decodedMm<T, Coded<T>>(c, changetype<usize>(w), x, work + 64, batch, m, n, ldc, bias, activation);
 }
 
 export function lut_mm_f32(
   c: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, batch: usize, m: usize, n: usize,
-  bits: usize, step: usize, group: usize, bias: usize, activation: usize,
-): void { mm<f32>(c, codes, tables, scale, offset, x, work, batch, m, n, bits, step, group, bias, activation); }
+  bits: usize, step: usize, group: usize, ldc: usize, bias: usize, activation: usize,
+): void { mm<f32>(c, codes, tables, scale, offset, x, work, batch, m, n, bits, step, group, ldc, bias, activation); }
 export function lut_mm_f64(
   c: usize, codes: usize, tables: usize, scale: usize, offset: usize, x: usize, work: usize, batch: usize, m: usize, n: usize,
-  bits: usize, step: usize, group: usize, bias: usize, activation: usize,
-): void { mm<f64>(c, codes, tables, scale, offset, x, work, batch, m, n, bits, step, group, bias, activation); }
+  bits: usize, step: usize, group: usize, ldc: usize, bias: usize, activation: usize,
+): void { mm<f64>(c, codes, tables, scale, offset, x, work, batch, m, n, bits, step, group, ldc, bias, activation); }
 
 /** Elements of workspace lut_mm needs. */
 export function lut_mmwork_f32(batch: usize, n: usize): usize { return 16 + decodedRoom<f32>(batch, n); }

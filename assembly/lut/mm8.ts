@@ -16,10 +16,10 @@ export function lut_mm8work_u8(batch: usize, n: usize, group: usize): usize {
   return 64 + ((n + 31) & ~31) * 2 * (batch + 4) + 32 + 4 * batch * (1 + (n + group - 1) / group);
 }
 
-/** C: batch x m; X: batch x n; planes, steps: of lut_bytes, with `shared` one for all rows; work: lut_mm8work bytes; the rest as in lut/mm. */
+/** C: batch x m, rows ldc apart; X: batch x n; planes, steps: of lut_bytes, with `shared` one for all rows; work: lut_mm8work bytes; the rest as in lut/mm. */
 export function lut_mm8_f32(
   c: usize, codes: usize, planes: usize, steps: usize, scale: usize, offset: usize, x: usize, work: usize, batch: usize,
-  m: usize, n: usize, bits: usize, shared: bool, group: usize, bias: usize, activation: usize,
+  m: usize, n: usize, bits: usize, shared: bool, group: usize, ldc: usize, bias: usize, activation: usize,
 ): void {
   const padded = (n + 31) & ~31, groups = (n + group - 1) / group, row = rowBytes(n, bits), along = groups * 4, line = padded * 2;
   const q = (work + 15) & ~15, rows = q + batch * line, totals = rows + 4 * line, e = totals + 32, sums = e + batch * 4;
@@ -50,12 +50,12 @@ export function lut_mm8_f32(
         for (let r: usize = 0; r <= last; r++) {
           let value = unit * load<f32>(steps + (shared ? 0 : (i + r) * 4)) * load<f32>(totals + (d * 4 + r) * 4);
           if (offset != 0) value += dot<f32>(offset + (i + r) * along, at, groups);
-          store<f32>(c + ((b + d) * m + i + r) * 4, value);
+          store<f32>(c + ((b + d) * ldc + i + r) * 4, value);
         }
       }
     }
   }
-  epilogue<f32>(c, batch, m, m, bias, activation);
+  epilogue<f32>(c, batch, m, ldc, bias, activation);
 }
 
 /** out_0, out_1 = sum_g scale_g sum_(j in g) t_j q_j for two rows of codes with their tables p0 and p1. */

@@ -94,6 +94,13 @@ export class UnsupportedBuildError extends Error {
   }
 }
 
+/**
+ * A thread failed in the middle of a call, or was lost. What the call was to write holds anything; the instance stays usable.
+ */
+export class WorkerError extends Error {
+  override name = "WorkerError";
+}
+
 /** The WebAssembly module could not be fetched, read or compiled. */
 export class LoadError extends Error {
   override name = "LoadError";

@@ -7,6 +7,7 @@ import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
 import { type Scale, scaleOf } from "./dense.ts";
 import { epilogues } from "./maps.ts";
+import { call, partsOf, rangesByEntries, runAll } from "./parallel.ts";
 import { pack, panelCols, place, type Strided, strided } from "./panel.ts";
 import {
   checkApart,
@@ -29,6 +30,8 @@ export interface BsrRef extends MatrixRef {
 
 /** Vectors of a panel: what the register tile spans. */
 const WIDTH = 4;
+/** Bytes a call of bsr_mm needs for itself. */
+const SCRATCH = 128;
 /** Bytes of X packed at a time: half of a second-level cache of 512 KiB. Twice or half as much changes less than 3 %. */
 const CHUNK = 1 << 18;
 
@@ -98,8 +101,9 @@ function mm(Y: Strided, A: BsrRef, X: Strided, n: number, scale: [number, number
   }
   const [depth, cols, size, direct] = [paddedCols(A), panelCols(A, WIDTH), sizeOf[A.type], Y.col === 1];
   const panels = Math.min(Math.max(1, Math.floor(CHUNK / (depth * 64))), Math.ceil(n / cols));
-  const scratch = A.engine.memory.workspace(128 + panels * (depth + (direct ? 0 : A.rows)) * 64);
-  const [x, y] = [scratch + 128, scratch + 128 + panels * depth * 64];
+  const own = SCRATCH * mostParts(A);
+  const scratch = A.engine.memory.workspace(own + panels * (depth + (direct ? 0 : A.rows)) * 64);
+  const [x, y] = [scratch + own, scratch + own + panels * depth * 64];
   for (let j = 0; j < n; j += panels * cols) {
     const width = Math.min(panels * cols, n - j);
     pack(A, x, depth, X, A.cols, j, width, WIDTH);
@@ -111,7 +115,13 @@ function mm(Y: Strided, A: BsrRef, X: Strided, n: number, scale: [number, number
   }
 }
 
-/** y = alpha*A*x + beta*y from panels of x, `depth` rows each; rows of y are `row` elements apart, panels `next`. */
+/** How many parts a product may come in. */
+const mostParts = (A: BsrRef): number => A.engine.team?.size ?? 1;
+
+/**
+ * y = alpha*A*x + beta*y from panels of x, `depth` rows each; rows of y are `row` elements apart, panels `next`. scratch: SCRATCH
+ * bytes for each part.
+ */
 function multiply(
   y: number,
   row: number,
@@ -123,8 +133,19 @@ function multiply(
   n: number,
   scale: [number, number],
 ): void {
-  const { rows, blockRows, blockCols } = A;
-  table(A).bsr_mm(y, ...addresses(A), x, scratch, rows, n, blockRows, blockCols, depth, row, next, ...scale);
+  const { engine, type, rows, nnz, blockRows, blockCols } = A;
+  const [indptr, indices, values] = addresses(A);
+  const size = sizeOf[type];
+  const strips = Math.ceil(blockRows / 4) * 4 * blockCols * size;
+  const starts = new Uint32Array(engine.memory.wasm.buffer, indptr, Math.ceil(rows / blockRows) + 1);
+  const calls = rangesByEntries(starts, partsOf(engine, nnz * n)).map(([from, to], i) => {
+    const [top, end] = [from * blockRows, Math.min(to * blockRows, rows)];
+    const entries = values + (starts[from] as number) * strips;
+    const left = [indptr + from * 4, indices, entries, x, scratch + i * SCRATCH] as const;
+    const shape = [end - top, n, blockRows, blockCols, depth, row, next] as const;
+    return call(type, "bsr_mm", y + top * row * size, ...left, ...shape, ...scale);
+  });
+  runAll(engine, calls);
 }
 
 /** out = alpha*A'*X + beta*out */
@@ -200,8 +221,9 @@ export function bsrMlp(
   const cols = panelCols(up, WIDTH);
   const [depth, hidden] = [Math.max(paddedCols(up), gate ? paddedCols(gate) : 0), paddedCols(down)];
   const panels = Math.min(Math.max(1, Math.floor(CHUNK / ((depth + 2 * hidden) * 64))), Math.ceil(n / cols));
-  const scratch = up.engine.memory.workspace(128 + panels * (depth + 2 * hidden + down.rows) * 64);
-  const x = scratch + 128;
+  const own = SCRATCH * mostParts(up);
+  const scratch = up.engine.memory.workspace(own + panels * (depth + 2 * hidden + down.rows) * 64);
+  const x = scratch + own;
   const [h, u] = [x + panels * depth * 64, x + panels * (depth + hidden) * 64];
   const y = u + panels * hidden * 64;
   for (let j = 0; j < n; j += panels * cols) {

@@ -6,6 +6,7 @@
 import { arrayOf, type Floats, type Numbers, sizeOf } from "../core/types.ts";
 import { csrMv } from "./csr.ts";
 import { tgemv } from "./dense.ts";
+import { gram, multiply } from "./multiply.ts";
 import { aligned, type CsrRef, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 /** l1*||w||_1 + l2/2*||w||^2 over w >= least, which is 0 or -infinity. */
@@ -227,10 +228,9 @@ export function gatherColumns(
 export function growGram(G: MatrixRef, Z: MatrixRef, from: number, m: number): void {
   const size = sizeOf[G.type];
   const [ld, n] = [G.cols, Z.cols];
-  const work = G.engine.memory.workspace(table(G).dense_gemmwork(m - from, m, n) * size);
   const [below, rows] = [G.ptr + from * ld * size, Z.ptr + from * n * size];
-  table(G).dense_gemm(below, rows, Z.ptr, work, m - from, from, n, ld, n, 1, 1, n, 1, 0, 0, false, 0);
-  table(G).dense_syrk(below + from * size, rows, work, m - from, n, ld, n, 1, 1, 0);
+  multiply(G, [below, ld], [rows, n, 1], [Z.ptr, 1, n], [m - from, from, n], [1, 0]);
+  gram(G, [below + from * size, ld], [rows, n, 1], m - from, n, [1, 0]);
   // Row k is right up to its diagonal; its mirror image is column k above it.
   for (let k = Math.max(from, 1); k < m; k++)
     table(G).dense_transpose(G.ptr + k * size, G.ptr + k * ld * size, 1, k, ld, ld);

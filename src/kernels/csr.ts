@@ -2,9 +2,12 @@
  * Compressed sparse rows.
  * @module
  */
+import { sizeOf } from "../core/types.ts";
+import { type Scale, scaleOf } from "./dense.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
+import { checkNormal, piecesOf, summed } from "./normal.ts";
+import { call, partsOf, type Range, rangesByEntries, runAll, workspaceFor } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
-import { checkNormal, type Scale, scaleOf } from "./dense.ts";
 
 type Address = [indptr: number, indices: number, values: number];
 
@@ -15,12 +18,25 @@ function addresses(A: CsrRef): Address {
   return [A.ptr, A.ptr + A.indicesOffset, A.ptr + A.valuesOffset];
 }
 
+/** Rows of A in parts with about as many entries each; rows are never cut. */
+function rangesOf(A: CsrRef, parts: number): Range[] {
+  if (parts === 1) return [[0, A.rows]];
+  return rangesByEntries(new Uint32Array(A.engine.memory.wasm.buffer, A.ptr, A.rows + 1), parts);
+}
+
 /** out = alpha*A*x + beta*out */
 export function csrMv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {}): void {
   checkVector("x", x, A, A.cols);
   checkVector("out", out, A, A.rows);
   checkApart(out, x);
-  A.engine.kernels[A.type].csr_mv(out.ptr, ...addresses(A), x.ptr, A.rows, ...scaleOf(scale));
+  const { engine, type, nnz } = A;
+  const [indptr, indices, values] = addresses(A);
+  const factors = scaleOf(scale);
+  const calls = rangesOf(A, partsOf(engine, nnz)).map(([from, to]) => {
+    const y = out.ptr + from * sizeOf[type];
+    return call(type, "csr_mv", y, indptr + from * 4, indices, values, x.ptr, to - from, ...factors);
+  });
+  runAll(engine, calls);
 }
 
 /** out = alpha*A'*x + beta*out */
@@ -34,7 +50,15 @@ export function csrTmv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {
 /** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
 export function csrNormal(g: VectorRef, r: VectorRef, A: CsrRef, x: VectorRef, b: VectorRef): number {
   checkNormal(g, r, A, x, b);
-  return A.engine.kernels[A.type].csr_normal(g.ptr, r.ptr, ...addresses(A), x.ptr, b.ptr, A.rows, A.cols);
+  const { type, rows, cols, nnz } = A;
+  const size = sizeOf[type];
+  const [indptr, indices, values] = addresses(A);
+  const parts = rangesOf(A, nnz < 16 * cols ? 1 : piecesOf(nnz, rows));
+  return summed(g, r, parts.length, (i, sum) => {
+    const [from, to] = parts[i] as Range;
+    const [left, right, starts] = [r.ptr + from * size, b.ptr + from * size, indptr + from * 4];
+    return call(type, "csr_normal", sum, left, starts, indices, values, x.ptr, right, to - from, cols);
+  });
 }
 
 /** out = f(alpha*A*X + beta*out + bias) */
@@ -43,22 +67,20 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & 
   checkMatrix("X", X, A, A.cols, k);
   checkMatrix("out", out, A, A.rows, k);
   checkApart(out, X);
-  const [alpha, beta] = scaleOf(options);
-  const work = A.engine.memory.workspace(A.cols * STRIP);
-  A.engine.kernels[A.type].csr_mm(
-    out.ptr,
-    ...addresses(A),
-    X.ptr,
-    work,
-    A.rows,
-    A.cols,
-    k,
-    k,
-    k,
-    alpha,
-    beta,
-    ...epilogueOf(out, options),
-  );
+  const { engine, type, cols, nnz } = A;
+  const size = sizeOf[type];
+  const [indptr, indices, values] = addresses(A);
+  const factors = scaleOf(options);
+  const [bias, perRow, activation] = epilogueOf(out, options);
+  const parts = rangesOf(A, partsOf(engine, nnz * k));
+  const work = workspaceFor(engine, parts.length, cols * STRIP);
+  const calls = parts.map(([from, to]) => {
+    const [y, starts] = [out.ptr + from * k * size, indptr + from * 4];
+    const own = bias !== 0 && perRow ? bias + from * size : bias;
+    const shape = [to - from, cols, k, k, k] as const;
+    return call(type, "csr_mm", y, starts, indices, values, X.ptr, work, ...shape, ...factors, own, perRow, activation);
+  });
+  runAll(engine, calls);
 }
 
 /** out = alpha*A'*X + beta*out */

@@ -6,6 +6,9 @@ import { checkBoolean, checkNumber, checkSize } from "../core/check.ts";
 import { ShapeError, SingularMatrixError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
+import { gram, multiply } from "./multiply.ts";
+import { checkNormal, piecesOf, summed } from "./normal.ts";
+import { call, partsOf, type Range, ranges, runAll, TILE } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
@@ -35,7 +38,23 @@ export function gemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale = 
   checkVector("x", x, A, A.cols);
   checkVector("out", out, A, A.rows);
   checkApart(out, x);
-  table(A).dense_gemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
+  const { engine, type, rows, cols } = A;
+  const size = sizeOf[type];
+  const factors = scaleOf(scale);
+  const calls = ranges(rows, partsOf(engine, rows * cols), TILE).map(([from, to]) =>
+    call(
+      type,
+      "dense_gemv",
+      out.ptr + from * size,
+      A.ptr + from * cols * size,
+      x.ptr,
+      to - from,
+      cols,
+      cols,
+      ...factors,
+    ),
+  );
+  runAll(engine, calls);
 }
 
 /** out = alpha*A'*x + beta*out */
@@ -43,23 +62,26 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   checkVector("x", x, A, A.rows);
   checkVector("out", out, A, A.cols);
   checkApart(out, x);
-  table(A).dense_tgemv(out.ptr, A.ptr, x.ptr, A.rows, A.cols, A.cols, ...scaleOf(scale));
+  const { engine, type, rows, cols } = A;
+  const size = sizeOf[type];
+  const factors = scaleOf(scale);
+  const calls = ranges(cols, partsOf(engine, rows * cols), TILE).map(([from, to]) =>
+    call(type, "dense_tgemv", out.ptr + from * size, A.ptr + from * size, x.ptr, rows, to - from, cols, ...factors),
+  );
+  runAll(engine, calls);
 }
 
 /** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
 export function normalResidual(g: VectorRef, r: VectorRef, A: MatrixRef, x: VectorRef, b: VectorRef): number {
   checkNormal(g, r, A, x, b);
-  return table(A).dense_normal(g.ptr, r.ptr, A.ptr, x.ptr, b.ptr, A.rows, A.cols);
-}
-
-/** The vectors of `normalResidual` fit A and are apart. */
-export function checkNormal(g: VectorRef, r: VectorRef, A: MatrixRef, x: VectorRef, b: VectorRef): void {
-  checkVector("g", g, A, A.cols);
-  checkVector("r", r, A, A.rows);
-  checkVector("x", x, A, A.cols);
-  checkVector("b", b, A, A.rows);
-  checkApart(g, r, x, b);
-  checkApart(r, x, b);
+  const { type, rows, cols } = A;
+  const size = sizeOf[type];
+  const parts = ranges(rows, piecesOf(rows * cols, rows), TILE);
+  return summed(g, r, parts.length, (i, sum) => {
+    const [from, to] = parts[i] as Range;
+    const [left, right] = [r.ptr + from * size, b.ptr + from * size];
+    return call(type, "dense_normal", sum, left, A.ptr + from * cols * size, x.ptr, right, to - from, cols);
+  });
 }
 
 /** A = A + alpha*x*y' */
@@ -93,27 +115,10 @@ export function gemm(out: MatrixRef, A: MatrixRef, B: MatrixRef, options: Scale 
   checkMatrix("B", B, A, transposeB ? n : k, transposeB ? k : n);
   checkMatrix("out", out, A, m, n);
   checkApart(out, A, B);
-  const [alpha, beta] = scaleOf(options);
-  const work = A.engine.memory.workspace(table(A).dense_gemmwork(m, n, k) * sizeOf[A.type]);
-  const [ra, ca] = transposeA ? [1, A.cols] : [A.cols, 1];
-  const [rb, cb] = transposeB ? [1, B.cols] : [B.cols, 1];
-  table(A).dense_gemm(
-    out.ptr,
-    A.ptr,
-    B.ptr,
-    work,
-    m,
-    n,
-    k,
-    n,
-    ra,
-    ca,
-    rb,
-    cb,
-    alpha,
-    beta,
-    ...epilogueOf(out, options),
-  );
+  const factors = scaleOf(options);
+  const left = transposeA ? ([A.ptr, 1, A.cols] as const) : ([A.ptr, A.cols, 1] as const);
+  const right = transposeB ? ([B.ptr, 1, B.cols] as const) : ([B.ptr, B.cols, 1] as const);
+  multiply(A, [out.ptr, n], left, right, [m, n, k], factors, epilogueOf(out, options));
 }
 
 /** Lower triangle of out = alpha*op(A)*op(A)' + beta*out; the part above the diagonal is left alone. */
@@ -122,10 +127,7 @@ export function syrk(out: MatrixRef, A: MatrixRef, options: Scale & { transpose?
   const [n, k] = transpose ? [A.cols, A.rows] : [A.rows, A.cols];
   checkMatrix("out", out, A, n, n);
   checkApart(out, A);
-  const [alpha, beta] = scaleOf(options);
-  const work = A.engine.memory.workspace(table(A).dense_gemmwork(n, n, k) * sizeOf[A.type]);
-  const [ra, ca] = transpose ? [1, A.cols] : [A.cols, 1];
-  table(A).dense_syrk(out.ptr, A.ptr, work, n, k, n, ra, ca, alpha, beta);
+  gram(A, [out.ptr, n], transpose ? [A.ptr, 1, A.cols] : [A.ptr, A.cols, 1], n, k, scaleOf(options));
 }
 
 /** out = A' */

@@ -6,6 +6,7 @@ import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { checkOptions, describe } from "../core/check.ts";
 import { type Kernels, link, type More } from "./load.ts";
 import { Memory } from "./memory.ts";
+import type { Team } from "./parallel.ts";
 
 /** Which of the two builds of the kernels runs. */
 export type Build = "simd" | "relaxed";
@@ -29,9 +30,11 @@ export class Engine {
   readonly kernels: Kernels;
   /** The build they come from, as they say themselves. */
   readonly build: Build;
+  /** Its threads, if it has more than one. */
+  team: Team | undefined;
 
-  /** `more`: where to get the families that `module` lacks. */
-  constructor(module: WebAssembly.Module, limits: MemoryLimits = {}, more?: More) {
+  /** `more`: where to get the families that `module` lacks. `shared`: memory that workers may see, for a build that takes such. */
+  constructor(module: WebAssembly.Module, limits: MemoryLimits = {}, more?: More, shared = false) {
     checkOptions("memory", limits);
     const initial = pages("memory.initial", limits.initial ?? 1 << 20);
     const maximum = pages("memory.maximum", limits.maximum ?? PAGE * PAGES);
@@ -41,10 +44,20 @@ export class Engine {
         `at least memory.initial (${initial * PAGE})`,
         `${maximum * PAGE}`,
       );
-    const wasm = new WebAssembly.Memory({ initial, maximum });
+    const wasm = shared ? sharedMemory(initial, maximum) : new WebAssembly.Memory({ initial, maximum });
     this.kernels = link(module, wasm, more);
     this.build = this.kernels.u8.probe_fused() ? "relaxed" : "simd";
     this.memory = new Memory(wasm, this.kernels.u8);
+  }
+}
+
+/** Hosts set the maximum of a shared memory aside at once, and some refuse the largest. */
+function sharedMemory(initial: number, maximum: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial, maximum, shared: true });
+  } catch (error) {
+    if (maximum < PAGES / 8 || maximum < 2 * initial) throw error;
+    return sharedMemory(initial, maximum >> 1);
   }
 }
 

@@ -54,7 +54,12 @@ function table<T extends string>(type: T, find: (kernel: string) => unknown): Of
   return Object.create(new Proxy({}, missing));
 }
 
-function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Record<string, unknown> {
+/** The names of all exports of a module, in an order that is the same in every thread. */
+export const kernelNames = (module: WebAssembly.Module): string[] =>
+  WebAssembly.Module.exports(module).map(({ name }) => name);
+
+/** The exports of a compiled module linked with a memory, by name. @throws LoadError */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Record<string, unknown> {
   try {
     return instantiateSync(module, { env: { memory } }).instance.exports;
   } catch (cause) {

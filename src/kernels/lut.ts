@@ -4,8 +4,9 @@
  */
 import { sizeOf } from "../core/types.ts";
 import type { Epilogue } from "./maps.ts";
+import { type Call, call, partsOf, ranges, runAll, TILE } from "./parallel.ts";
 import { type RowProduct, rowLinear, rowMm, rowMv } from "./rowProducts.ts";
-import { checkMatrix, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
+import { aligned, checkMatrix, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 /** Bits of a code. */
 export type Bits = 2 | 3 | 4 | 8;
@@ -146,47 +147,102 @@ export function lutMm(out: MatrixRef, A: LutRef, X: MatrixRef, options: Epilogue
 /** out = f(A*x + bias) */
 export function lutMv(out: VectorRef, A: LutRef, x: VectorRef, options: Epilogue = {}, bytes?: BytesRef): void {
   if (bytes) rowMv(out, A, x, options, roomOf(A, 1, bytes), wholeProduct(A, bytes));
-  else rowMv(out, A, x, options, mvRoom(A), rowByRow(A));
+  else rowMv(out, A, x, options, partsIn(A, 1) * aligned(mvRoom(A)), rowByRow(A));
+}
+
+/** How many parts a product with so many rows of X comes in. */
+const partsIn = (A: LutRef, batch: number): number => partsOf(A.engine, A.rows * A.cols * batch);
+
+/** Rows of A as if they were a matrix of their own. */
+interface Rows {
+  readonly first: number;
+  readonly rows: number;
+  readonly codes: number;
+  readonly tables: number;
+  readonly scale: number;
+  readonly offset: number;
+  /** Address of this part's workspace. */
+  readonly work: number;
+}
+
+/** Calls `make` for each part of the rows of A, with workspaces side by side from `work` on, and runs what it returns. */
+function byRows(A: LutRef, batch: number, work: number, room: number, make: (part: Rows) => Call[]): void {
+  const [codes, tables, scale, offset] = pointers(A);
+  const [size, groups] = [sizeOf[A.type], Math.ceil(A.cols / A.groupSize)];
+  const parts = ranges(A.rows, partsIn(A, batch), TILE);
+  const calls = parts.flatMap(([from, to], i) =>
+    make({
+      first: from,
+      rows: to - from,
+      codes: codes + codeBytes(from, A.cols, A.bits),
+      tables: A.shared ? tables : tables + from * (size << A.bits),
+      scale: scale === 0 ? 0 : scale + from * groups * size,
+      offset: offset === 0 ? 0 : offset + from * groups * size,
+      work: work + i * aligned(room),
+    }),
+  );
+  runAll(A.engine, calls);
 }
 
 const mvRoom = (A: LutRef): number => (3 * padded(A.cols) + 512 + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
 
 function roomOf(A: LutRef, batch: number, bytes: BytesRef | undefined): number {
+  const room = bytes ? wholeRoom(A, batch) : Math.max(exactRoom(A, batch), mvRoom(A));
+  return partsIn(A, batch) * aligned(room);
+}
+
+const exactRoom = (A: LutRef, batch: number): number => table(A).lut_mmwork(batch, A.cols) * sizeOf[A.type];
+
+function wholeRoom(A: LutRef, batch: number): number {
   const { u8 } = A.engine.kernels;
-  if (bytes) return Math.max(u8.lut_mm8work(batch, A.cols, A.groupSize), u8.lut_even8work(A.cols, A.groupSize));
-  return Math.max(table(A).lut_mmwork(batch, A.cols) * sizeOf[A.type], mvRoom(A));
+  return Math.max(u8.lut_mm8work(batch, A.cols, A.groupSize), u8.lut_even8work(A.cols, A.groupSize));
 }
 
 /** By integers. */
 function wholeProduct(A: LutRef, bytes: BytesRef): RowProduct {
-  const [codes, , scale, offset] = pointers(A);
-  const { rows, cols, bits, shared, groupSize } = A;
-  const { f32 } = A.engine.kernels;
   const [planes, steps, grids] = planesOf(bytes, A);
-  return (out, x, n, work, own) => {
-    const shape = [rows, cols, bits, shared, groupSize, ...own] as const;
-    if (n === 1 && bytes.even) f32.lut_even8(out, codes, grids, scale, offset, x, work, ...shape);
-    else f32.lut_mm8(out, codes, planes, steps, scale, offset, x, work, n, ...shape);
-  };
+  const { rows, cols, bits, shared, groupSize } = A;
+  return (out, x, n, work, [bias, activation]) =>
+    byRows(A, n, work, wholeRoom(A, n), (part) => {
+      const { codes, scale, offset, first } = part;
+      const [y, own, at] = [out + first * 4, bias === 0 ? 0 : bias + first * 4, shared ? 0 : first];
+      if (n === 1 && bytes.even) {
+        const shape = [part.work, part.rows, cols, bits, shared, groupSize, own, activation] as const;
+        return [call("f32", "lut_even8", y, codes, grids + at * 8, scale, offset, x, ...shape)];
+      }
+      const shape = [part.work, n, part.rows, cols, bits, shared, groupSize, rows, own, activation] as const;
+      return [call("f32", "lut_mm8", y, codes, planes + at * 32, steps + at * 4, scale, offset, x, ...shape)];
+    });
 }
 
 /** By the numbers of the tables. */
 function exactProduct(A: LutRef): RowProduct {
-  const few = A.bits < 8 && A.type === "f32" ? FEW : 0;
+  const { type, rows, cols } = A;
+  const few = A.bits < 8 && type === "f32" ? FEW : 0;
+  const size = sizeOf[type];
   const each = rowByRow(A);
   return (out, x, n, work, own) => {
-    if (n < few) each(out, x, n, work, own);
-    else table(A).lut_mm(out, ...pointers(A), x, work, n, A.rows, A.cols, ...layout(A), ...own);
+    if (n < few) return each(out, x, n, work, own);
+    const [bias, activation] = own;
+    byRows(A, n, work, exactRoom(A, n), ({ first, codes, tables, scale, offset, work: mine, rows: count }) => {
+      const [y, add] = [out + first * size, bias === 0 ? 0 : bias + first * size];
+      const shape = [n, count, cols, ...layout(A), rows, add, activation] as const;
+      return [call(type, "lut_mm", y, codes, tables, scale, offset, x, mine, ...shape)];
+    });
   };
 }
 
 /** Each row of X by itself. */
 function rowByRow(A: LutRef): RowProduct {
-  const { rows, cols } = A;
-  const size = sizeOf[A.type];
+  const { type, rows, cols } = A;
+  const size = sizeOf[type];
   return (out, x, n, work, [bias, activation]) => {
     for (let b = 0; b < n; b++)
-      table(A).lut_mv(out + b * rows * size, ...pointers(A), x + b * cols * size, work, rows, cols, ...layout(A));
+      byRows(A, 1, work, mvRoom(A), ({ first, codes, tables, scale, offset, work: mine, rows: count }) => {
+        const y = out + (b * rows + first) * size;
+        const shape = [x + b * cols * size, mine, count, cols, ...layout(A)] as const;
+        return [call(type, "lut_mv", y, codes, tables, scale, offset, ...shape)];
+      });
     table(A).dense_epilogue(out, bias, n, rows, rows, false, activation);
   };
 }

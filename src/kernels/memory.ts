@@ -101,6 +101,15 @@ export class Memory {
     return this.#scratch.address;
   }
 
+  /** Lets go of the scratch, which lost threads may still write to; what is returned gives it back to the heap. */
+  abandonWorkspace(): () => void {
+    const { address } = this.#scratch;
+    this.#scratch = { address: 0, bytes: 0 };
+    return () => {
+      if (address !== 0) this.heap.heap_free(address);
+    };
+  }
+
   /** Runs `body`, then frees every block made in it but those reachable from what it returns. */
   scope<R>(body: () => R): R {
     checkFunction("body", body);

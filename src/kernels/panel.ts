@@ -4,7 +4,11 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
+import { call, partsOf, ranges, runAll } from "./parallel.ts";
 import type { MatrixRef, Storage } from "./storage.ts";
+
+/** Multiply-adds that take as long as copying one element. */
+const PACKING = 16;
 
 /** A dense operand as it lies: element (i, j) at ptr + (i*row + j*col) elements; one of the strides is 1. */
 export interface Strided {
@@ -31,8 +35,24 @@ export function pack(
   n: number,
   width: number,
 ): void {
-  const from = X.ptr + j * X.col * sizeOf[like.type];
-  like.engine.kernels[like.type].panel_pack(to, from, depth, k, n, X.row, X.col, width);
+  const { engine, type } = like;
+  const size = sizeOf[type];
+  const from = X.ptr + j * X.col * size;
+  const cols = panelCols(like, width);
+  const parts = partsOf(engine, PACKING * k * n);
+  if (parts === 1) {
+    engine.kernels[type].panel_pack(to, from, depth, k, n, X.row, X.col, width);
+    return;
+  }
+  const calls = Array.from({ length: Math.ceil(n / cols) }, (_, p) =>
+    ranges(k, parts, 16).map(([top, end]) => {
+      const at = to + (p * depth + top) * width * 16;
+      const rows = (end === k ? depth : end) - top;
+      const source = from + (p * cols * X.col + top * X.row) * size;
+      return call(type, "panel_pack", at, source, rows, end - top, Math.min(cols, n - p * cols), X.row, X.col, width);
+    }),
+  ).flat();
+  runAll(engine, calls);
 }
 
 /** Columns j to j + n of Y = alpha*panels + beta*Y, m rows. */

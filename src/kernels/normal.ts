@@ -1,0 +1,43 @@
+/**
+ * Products with A'*A, which are sums over the rows of A: in pieces, each with a sum of its own.
+ * @module
+ */
+import { sizeOf } from "../core/types.ts";
+import { type Call, runAll } from "./parallel.ts";
+import { aligned, checkApart, checkVector, type MatrixRef, type VectorRef } from "./storage.ts";
+
+/** Multiply-adds that are worth a piece of their own. */
+const LARGE = 1 << 19;
+
+/** The vectors of `normalResidual` fit A and are apart. */
+export function checkNormal(g: VectorRef, r: VectorRef, A: MatrixRef, x: VectorRef, b: VectorRef): void {
+  checkVector("g", g, A, A.cols);
+  checkVector("r", r, A, A.rows);
+  checkVector("x", x, A, A.cols);
+  checkVector("b", b, A, A.rows);
+  checkApart(g, r, x, b);
+  checkApart(r, x, b);
+}
+
+/**
+ * In how many pieces, each with a sum of its own, a product with A'*A is taken: by its size alone, not by how many threads
+ * there are, so that rounding does not depend on them.
+ */
+export function piecesOf(work: number, rows: number): number {
+  return Math.max(1, Math.min(4, Math.floor(work / LARGE), Math.floor(rows / 64)));
+}
+
+/** g = the sums of `pieces` calls, each of which writes its own to the address it is given, and its part of r. Returns r'r. */
+export function summed(g: VectorRef, r: VectorRef, pieces: number, piece: (i: number, sum: number) => Call): number {
+  const { engine, type, length } = g;
+  const kernels = engine.kernels[type];
+  const bytes = length * sizeOf[type];
+  const more = pieces > 1 ? engine.memory.workspace((pieces - 1) * aligned(bytes)) : 0;
+  const sum = (i: number) => (i === 0 ? g.ptr : more + (i - 1) * aligned(bytes));
+  runAll(
+    engine,
+    Array.from({ length: pieces }, (_, i) => piece(i, sum(i))),
+  );
+  for (let i = 1; i < pieces; i++) kernels.vec_axpby(g.ptr, g.ptr, sum(i), length, 1, 1);
+  return kernels.vec_dot(r.ptr, r.ptr, r.length);
+}
