@@ -42,7 +42,7 @@ function host(worker: ThreadsOptions<Worker>["worker"]): Host {
     typeof worker === "function"
       ? worker
       : worker === undefined
-        ? () => new Worker(new URL("./threadsWorker.js", import.meta.url), { type: "module", name: "lanewise" })
+        ? () => new Worker(new URL("../entry/threadsWorker.js", import.meta.url), { type: "module", name: "lanewise" })
         : () => new Worker(worker, { type: "module", name: "lanewise" });
   return {
     tells: false,

@@ -8,7 +8,7 @@ import type { ThreadsOptions } from "./threaded.ts";
 
 /** Workers that do not keep a process alive. */
 export function host(worker: ThreadsOptions<Worker>["worker"]): Host {
-  const file = () => new URL("./threadsWorkerNode.js", import.meta.url);
+  const file = () => new URL("../entry/threadsWorkerNode.js", import.meta.url);
   const make =
     typeof worker === "function"
       ? worker
