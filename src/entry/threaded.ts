@@ -25,14 +25,17 @@ export class ThreadedLanewise extends Lanewise implements Threads {
     this.#reason = reason;
   }
 
+  /** Threads that take part in calls; 1 where there are none but the caller's. */
   get threads(): number {
     return this.#reason === undefined ? (this.#team?.alive ?? 1) : 1;
   }
 
+  /** Why there are no more than one. */
   get reason(): string | undefined {
     return this.#reason;
   }
 
+  /** Ends all workers. Arrays stay, and calls run on the caller's thread from then on. */
   dispose(): void {
     this.#team?.dispose();
     this.#reason ??= "the threads were disposed";

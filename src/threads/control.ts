@@ -30,8 +30,11 @@ export type Run = (...args: number[]) => void;
 
 /** One block of shared memory, seen by all threads. */
 export class Control {
+  /** The ticket and the counters. */
   readonly words: Int32Array;
+  /** The calls of the job. */
   readonly table: Float64Array;
+  /** What went wrong. */
   readonly text: Uint8Array;
 
   constructor(readonly buffer = new SharedArrayBuffer(WORDS * 4 + (HEAD + MOST_CALLS * ROW) * 8 + TEXT)) {

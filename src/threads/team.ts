@@ -42,7 +42,9 @@ const SLOW = 20;
 export class WorkerTeam implements Team {
   /** 15 to 30 microseconds, five times what handing out a call takes. */
   grain = 1 << 18;
+  /** Where the workspaces of the next calls begin. */
   work = 0;
+  /** Bytes of each of them. */
   room = 0;
   /** Why the last worker that failed to start did. */
   failure: string | undefined;
@@ -80,6 +82,7 @@ export class WorkerTeam implements Team {
     await Promise.all(Array.from({ length: this.size - 1 }, (_, i) => this.#spawn(i + 1)));
   }
 
+  /** Runs all calls, the last one of each job on this thread. @throws WorkerError */
   run(calls: readonly Call[]): void {
     for (let from = 0; from < calls.length; from += MOST_CALLS) this.#job(calls.slice(from, from + MOST_CALLS));
   }
