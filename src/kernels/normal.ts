@@ -3,7 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { type Call, runAll } from "./parallel.ts";
+import { type Call, runAll, runOne } from "./parallel.ts";
 import { aligned, checkApart, checkVector, type MatrixRef, type VectorRef } from "./storage.ts";
 
 /** Multiply-adds that are worth a piece of their own. */
@@ -30,14 +30,15 @@ export function piecesOf(work: number, rows: number): number {
 /** g = the sums of `pieces` calls, each of which writes its own to the address it is given, and its part of r. Returns r'r. */
 export function summed(g: VectorRef, r: VectorRef, pieces: number, piece: (i: number, sum: number) => Call): number {
   const { engine, type, length } = g;
-  const kernels = engine.kernels[type];
+  if (pieces === 1) return runOne(engine, piece(0, g.ptr));
+  const { vec_axpby, vec_dot } = engine.kernels[type];
   const bytes = length * sizeOf[type];
-  const more = pieces > 1 ? engine.memory.workspace((pieces - 1) * aligned(bytes)) : 0;
+  const more = engine.memory.workspace((pieces - 1) * aligned(bytes));
   const sum = (i: number) => (i === 0 ? g.ptr : more + (i - 1) * aligned(bytes));
   runAll(
     engine,
     Array.from({ length: pieces }, (_, i) => piece(i, sum(i))),
   );
-  for (let i = 1; i < pieces; i++) kernels.vec_axpby(g.ptr, g.ptr, sum(i), length, 1, 1);
-  return kernels.vec_dot(r.ptr, r.ptr, r.length);
+  for (let i = 1; i < pieces; i++) vec_axpby(g.ptr, g.ptr, sum(i), length, 1, 1);
+  return vec_dot(r.ptr, r.ptr, r.length);
 }

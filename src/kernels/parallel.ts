@@ -45,16 +45,19 @@ export function call<K extends keyof Table & string>(type: Real, kernel: K, ...a
   return { type, kernel, args: args as unknown as (number | boolean)[] };
 }
 
+/** Runs one call here, and returns what the kernel does. */
+export function runOne({ kernels }: Engine, { type, kernel, args }: Call): number {
+  const run = (kernels[type] as Table)[kernel as keyof Table] as (...args: (number | boolean)[]) => number;
+  return run(...args);
+}
+
 /** Runs calls that write apart from each other. */
 export function runAll(engine: Engine, calls: readonly Call[]): void {
   if (engine.team && calls.length > 1) {
     engine.team.run(calls);
     return;
   }
-  for (const { type, kernel, args } of calls) {
-    const run = (engine.kernels[type] as Table)[kernel as keyof Table] as (...args: (number | boolean)[]) => void;
-    run(...args);
-  }
+  for (const one of calls) runOne(engine, one);
 }
 
 /** How many parts a product of so many multiply-adds is cut into; 1 without threads. */
