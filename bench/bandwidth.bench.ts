@@ -7,7 +7,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Copying touches n bytes as well: it reads one half and writes the other. */
-const bandwidth = (copy: boolean, n: number): Case => ({
+export const bandwidthCase = (copy: boolean, n: number): Case => ({
   name: "bandwidth",
   type: "u8",
   sizes: { n },
@@ -19,4 +19,4 @@ const bandwidth = (copy: boolean, n: number): Case => ({
 
 const sizes = [16 * KIB, 256 * KIB, 4 * MIB, 128 * MIB];
 
-export const cases: Case[] = [false, true].flatMap((copy) => sizes.map((n) => bandwidth(copy, n)));
+export const cases: Case[] = [false, true].flatMap((copy) => sizes.map((n) => bandwidthCase(copy, n)));

@@ -3,7 +3,7 @@ import type { Case, Type } from "./case.ts";
 import { engineOf } from "./data.ts";
 import { peakProbe } from "./limits.ts";
 
-const peak = (type: Type): Case => ({
+export const peakCase = (type: Type): Case => ({
   name: "peak",
   type,
   sizes: {},
@@ -13,4 +13,4 @@ const peak = (type: Type): Case => ({
   },
 });
 
-export const cases: Case[] = [peak("f32"), peak("f64"), peak("i8")];
+export const cases: Case[] = [peakCase("f32"), peakCase("f64"), peakCase("i8")];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDiabetes, loadDigits } from "../../src/cli/demo/data.ts";
 import { demo, STEP_COUNT } from "../../src/cli/demo/demo.ts";
-import { spread } from "../../src/cli/demo/figures/lassoPath.ts";
+import { spread } from "../../src/cli/demo/figures/spread.ts";
 import { accuracy, features, readout } from "../../src/cli/demo/network.ts";
 import { makeTask } from "../../src/cli/demo/task.ts";
 import { compare, median } from "../../src/cli/demo/timing.ts";
@@ -75,7 +75,7 @@ describe("the classifier", () => {
     using sparse = lw.sparsify(W);
     using codes = lw.quantize(W);
     for (const form of [W, sparse, codes]) {
-      using H = features(lw, form, X);
+      using H = features(form, X);
       expect(Array.from(H.data)).toEqual(expected);
     }
   });

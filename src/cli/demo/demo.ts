@@ -32,8 +32,8 @@ export async function demo(session: Session): Promise<DemoResult> {
   const rows = await readoutRows(session, task, first);
 
   await session.step("second layer");
-  using train = features(lw, first, trainX);
-  using test = features(lw, first, testX);
+  using train = features(first, trainX);
+  using test = features(first, testX);
   using W = randomWeights(lw, WIDTH, seed, 2, "f32");
   using B = secondReadout(lw, W, train, targets);
   const net = { task, train, test, W, B };
@@ -48,6 +48,6 @@ export async function demo(session: Session): Promise<DemoResult> {
 }
 
 function secondReadout(lw: Lanewise, W: Matrix, X: Matrix, targets: Matrix): Matrix {
-  using H = features(lw, W, X);
+  using H = features(W, X);
   return readout(lw, H, targets);
 }

@@ -11,7 +11,8 @@ import { run } from "../../core/run.ts";
 import { l1 } from "../../prox/l1.ts";
 import { powerSquaredNorm } from "../../solvers/power.ts";
 import { proximalGradient } from "../../solvers/proximalGradient.ts";
-import type { Table } from "./data.ts";
+import { standardise } from "./standardise.ts";
+import type { Table } from "./table.ts";
 import { lasso, objective } from "./plain/lasso.ts";
 import type { Lasso, PathPoint, Row, Session } from "./result.ts";
 import { compare } from "./timing.ts";
@@ -87,18 +88,4 @@ function path({ lw }: Session, { A, b, step }: Problem): PathPoint[] {
     run(proximalGradient(A, b, l1(lambda), step, { x }), STOP);
     return { lambda, coefficients: Array.from(x.data) };
   });
-}
-
-/** Columns of mean 0 and variance 1 and the centred target, all divided by sqrt(n). */
-function standardise({ rows, cols, values, target }: Table): { Z: Float64Array; y: Float64Array } {
-  const Z = new Float64Array(rows * cols);
-  for (let j = 0; j < cols; j++) {
-    let mean = 0;
-    for (let i = 0; i < rows; i++) mean += (values[i * cols + j] as number) / rows;
-    let squares = 0;
-    for (let i = 0; i < rows; i++) squares += ((values[i * cols + j] as number) - mean) ** 2;
-    for (let i = 0; i < rows; i++) Z[i * cols + j] = ((values[i * cols + j] as number) - mean) / Math.sqrt(squares);
-  }
-  const mean = target.reduce((sum, v) => sum + v, 0) / rows;
-  return { Z, y: target.map((v) => (v - mean) / Math.sqrt(rows)) };
 }

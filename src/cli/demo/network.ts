@@ -4,8 +4,6 @@
  * Rahimi and Recht, "Weighted Sums of Random Kitchen Sinks", NIPS 21 (2008): random features, fitted readout.
  * @module
  */
-import type { CsrMatrix } from "../../arrays/csr.ts";
-import type { LutMatrix } from "../../arrays/lut.ts";
 import type { Matrix } from "../../arrays/matrix.ts";
 import type { Real } from "../../core/types.ts";
 import type { Lanewise } from "../../lanewise.ts";
@@ -28,26 +26,17 @@ export function randomWeights(lw: Lanewise, inputs: number, seed: number, layer:
   );
 }
 
+/** A layer's weights in any form. */
+export interface Weights {
+  matmul(X: Matrix): Matrix;
+}
+
 /** max(W*X, 0), W in any form. */
-export function features(lw: Lanewise, W: Matrix | CsrMatrix | LutMatrix, X: Matrix): Matrix {
-  const H = "bits" in W ? byColumns(lw, W, X) : W.matmul(X);
+export function features(W: Weights, X: Matrix): Matrix {
+  const H = W.matmul(X);
   const { data } = H;
   for (let p = 0; p < data.length; p++) if ((data[p] as number) < 0) data[p] = 0;
   return H;
-}
-
-/** A*X, one column after the other: what a matrix of 4-bit codes multiplies is a vector. */
-function byColumns(lw: Lanewise, A: LutMatrix, X: Matrix): Matrix {
-  using columns = X.transpose();
-  using rows = lw.matrix(X.cols, A.rows, undefined, { type: X.type });
-  using x = lw.vector(X.rows, { type: X.type });
-  using y = lw.vector(A.rows, { type: X.type });
-  for (let c = 0; c < X.cols; c++) {
-    x.data.set(columns.data.subarray(c * X.rows, (c + 1) * X.rows));
-    A.apply(y, x);
-    rows.data.set(y.data, c * A.rows);
-  }
-  return rows.transpose();
 }
 
 /** H*H' + lambda*I, and lambda, RIDGE times the mean of the diagonal of H*H'. */

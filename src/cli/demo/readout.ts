@@ -14,8 +14,8 @@ import { compare } from "./timing.ts";
 /** Times both routes on the features max(W*X, 0), and scores their readouts. */
 export async function readoutRows(session: Session, task: Task, W: Matrix): Promise<Row[]> {
   const { lw } = session;
-  using train = features(lw, W, task.train.X);
-  using test = features(lw, W, task.test.X);
+  using train = features(W, task.train.X);
+  using test = features(W, task.test.X);
   const { G, lambda } = regularisedGram(train);
   using gram = G;
   using C = train.matmul(task.targets);

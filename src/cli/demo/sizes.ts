@@ -6,7 +6,7 @@ import type { Matrix } from "../../arrays/matrix.ts";
 import { STEPS } from "./lut.ts";
 import { accuracy, features, randomWeights, readout, WIDTH } from "./network.ts";
 import type { Session, SizePoint } from "./result.ts";
-import type { Table } from "./data.ts";
+import type { Table } from "./table.ts";
 import { makeTask } from "./task.ts";
 import { quantile, scores, type TwoLayers } from "./twoLayers.ts";
 
@@ -20,10 +20,10 @@ export function inF64({ lw, seed }: Session, digits: Table): { oneLayer: number;
     const first = randomWeights(lw, task.train.X.rows, seed, 1, "f64");
     const second = randomWeights(lw, WIDTH, seed, 2, "f64");
     const score = (train: Matrix, test: Matrix) => accuracy(readout(lw, train, task.targets), test, task.test.labels);
-    const train = features(lw, first, task.train.X);
-    const test = features(lw, first, task.test.X);
-    const deepTrain = features(lw, second, train);
-    const deepTest = features(lw, second, test);
+    const train = features(first, task.train.X);
+    const test = features(first, task.test.X);
+    const deepTrain = features(second, train);
+    const deepTest = features(second, test);
     return { oneLayer: score(train, test), twoLayers: score(deepTrain, deepTest) };
   });
 }

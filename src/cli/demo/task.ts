@@ -5,7 +5,7 @@
 import type { Matrix } from "../../arrays/matrix.ts";
 import type { Real } from "../../core/types.ts";
 import type { Lanewise } from "../../lanewise.ts";
-import type { Table } from "./data.ts";
+import type { Table } from "./table.ts";
 
 /** One digit, one class. */
 export const CLASSES = 10;
@@ -14,6 +14,8 @@ const LEARNED = 1347;
 
 /** Pictures as columns (64 centred pixels and a constant), and their digits. */
 export interface Samples {
+  /** Their rows in the table. */
+  readonly rows: Uint32Array;
   readonly X: Matrix;
   readonly labels: Uint8Array;
 }
@@ -24,6 +26,8 @@ export interface Task {
   readonly test: Samples;
   /** One row a picture learned from: 1 for its digit, -1 for the others. */
   readonly targets: Matrix;
+  /** What is taken off each pixel. */
+  readonly means: Float64Array;
 }
 
 /** Splits the digits at random, and centres the pixels by the mean of those learned from. */
@@ -41,6 +45,7 @@ export function makeTask(lw: Lanewise, digits: Table, seed: number, type: Real):
     train,
     test: samples(lw, digits, order.subarray(LEARNED), means, type),
     targets: lw.matrix(LEARNED, CLASSES, targets, { type }),
+    means,
   };
 }
 
@@ -50,5 +55,9 @@ function samples(lw: Lanewise, digits: Table, chosen: Uint32Array, means: Float6
   const X = new Float64Array((cols + 1) * count).fill(0.5);
   for (const [c, i] of chosen.entries())
     for (let j = 0; j < cols; j++) X[j * count + c] = ((values[i * cols + j] as number) - (means[j] as number)) / 16;
-  return { X: lw.matrix(cols + 1, count, X, { type }), labels: Uint8Array.from(chosen, (i) => target[i] as number) };
+  return {
+    rows: chosen,
+    X: lw.matrix(cols + 1, count, X, { type }),
+    labels: Uint8Array.from(chosen, (i) => target[i] as number),
+  };
 }

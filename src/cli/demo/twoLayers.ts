@@ -3,7 +3,7 @@
  * @module
  */
 import type { Matrix } from "../../arrays/matrix.ts";
-import { accuracy, features, readout } from "./network.ts";
+import { accuracy, features, readout, type Weights } from "./network.ts";
 import type { Session } from "./result.ts";
 import type { Task } from "./task.ts";
 
@@ -21,12 +21,12 @@ export interface TwoLayers {
 
 /** Accuracy of the classifier with its second layer in another form: with the readout as it was, and fitted again. */
 export function scores(
-  { lw }: Session,
+  { lw }: Pick<Session, "lw">,
   { task, train, test, B }: TwoLayers,
-  W: Parameters<typeof features>[1],
+  W: Weights,
 ): { accuracy: number; refitted: number } {
-  using learned = features(lw, W, train);
-  using heldOut = features(lw, W, test);
+  using learned = features(W, train);
+  using heldOut = features(W, test);
   using again = readout(lw, learned, task.targets);
   const { labels } = task.test;
   return { accuracy: accuracy(B, heldOut, labels), refitted: accuracy(again, heldOut, labels) };

@@ -5,6 +5,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Lasso, PathPoint } from "../result.ts";
 import { figure } from "./figure.ts";
+import { spread } from "./spread.ts";
 
 const HEIGHT = 440;
 const MARGINS = { marginTop: 40, marginBottom: 48, marginLeft: 56, marginRight: 44 };
@@ -71,23 +72,4 @@ export function lassoPathFigure({ names, path, lambda, support }: Lasso): string
       description: `Ten coefficients against lambda, from all zero on the left to nearly least squares on the right. At lambda ${lambda} those of ${support.join(", ")} are not zero.`,
     },
   );
-}
-
-/** Heights near the given ones, at least `gap` apart, in the same order. */
-export function spread(heights: readonly number[], gap: number): number[] {
-  const order = heights.map((_, j) => j).sort((a, b) => (heights[a] as number) - (heights[b] as number));
-  const placed = [...heights];
-  for (let round = 0; round < 100; round++) {
-    let moved = false;
-    for (let k = 1; k < order.length; k++) {
-      const [below, above] = [order[k - 1] as number, order[k] as number];
-      const lack = gap - ((placed[above] as number) - (placed[below] as number));
-      if (lack <= gap * 1e-6) continue;
-      placed[below] = (placed[below] as number) - lack / 2;
-      placed[above] = (placed[above] as number) + lack / 2;
-      moved = true;
-    }
-    if (!moved) break;
-  }
-  return placed;
 }
