@@ -175,7 +175,9 @@ describe("methods", () => {
 });
 
 describe("files", () => {
-  const all = ["src", "assembly", "test", "bench", "tools", "examples"].flatMap((folder) => files(folder, ".ts", ".mjs", ".js"));
+  const all = ["src", "assembly", "test", "bench", "tools", "examples"].flatMap((folder) =>
+    files(folder, ".ts", ".mjs", ".js"),
+  );
 
   test("are at most 300 lines long", () => {
     const long = all.filter((file) => read(file).split("\n").length > 301);
