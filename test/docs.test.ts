@@ -10,7 +10,17 @@ import * as models from "../src/models/index.ts";
 import { lw } from "./instance.ts";
 
 /** The guides, and how many examples each has at least. */
-const guides = { io: 7, linalg: 4, models: 2, solvers: 6, quantization: 7, "sparse-recovery": 5 };
+const guides = {
+  "first-steps": 8,
+  sparse: 5,
+  porting: 5,
+  io: 8,
+  linalg: 4,
+  models: 2,
+  solvers: 6,
+  quantization: 7,
+  "sparse-recovery": 5,
+};
 
 function examples(guide: string): string[] {
   const text = readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), "utf8");
@@ -48,3 +58,45 @@ describe.each(Object.entries(guides))("docs/%s.md", (guide, least) => {
     expect(await printedBy(code)).toEqual(promised(code));
   });
 });
+
+describe("docs/porting.md", () => {
+  const { printed } = JSON.parse(readFileSync(new URL("fixtures/porting.json", import.meta.url), "utf8")) as {
+    printed: string[][];
+  };
+  const guide = readFileSync(new URL("../docs/porting.md", import.meta.url), "utf8");
+
+  test("says of the Python programs what they printed", () => {
+    const programs = [...guide.matchAll(/```python\n(.*?)```/gs)].map(([, code = ""]) => code);
+    const said = programs.map((code) => [...code.matchAll(/^print\(.*\) {2}# (.*)$/gm)].map(([, line]) => line));
+    expect(said).toEqual(printed);
+  });
+
+  test("promises the same of the others", () => expect(examples("porting").map(promised)).toEqual(printed));
+});
+
+// A name in a table that is called, as `lw.csr(...)`, `A.matmul(x)` or `lasso(X, y)` are, is there.
+describe.each(["../README.md", "../docs/porting.md", "../docs/sparse.md", "../docs/linalg.md", "../docs/solvers.md"])(
+  "the tables of %s",
+  (path) => {
+    const known = { lanewise: null, ...root, ...io, ...models, ...quantization, ...sparse } as Record<string, unknown>;
+    const classes = Object.values(known).filter((value) => typeof value === "function" && value.prototype) as Array<{
+      prototype: object;
+    }>;
+    const members = new Set(classes.flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype)));
+
+    test("name what is there", () => {
+      const text = readFileSync(new URL(path, import.meta.url), "utf8").replace(/```.*?```/gs, "");
+      const cells = [...text.matchAll(/^\|.*\|$/gm)].map(([row]) =>
+        /porting/.test(path) ? (row.split("|").at(-2) as string) : row,
+      );
+      const spans = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code));
+      const missing = spans.flatMap((code) =>
+        [...code.matchAll(/(\blw\.|\.)?\b([A-Za-z]\w*)\(/g)].flatMap(([call, owner, name = ""]) => {
+          if (owner === "lw.") return name in lw ? [] : [call];
+          return members.has(name) || (owner === undefined && name in known) ? [] : [call];
+        }),
+      );
+      expect(missing).toEqual([]);
+    });
+  },
+);
