@@ -14,7 +14,7 @@ const guides = {
   "first-steps": 8,
   sparse: 5,
   porting: 5,
-  io: 8,
+  io: 8, penalties: 1,
   linalg: 4,
   models: 2,
   solvers: 6,
