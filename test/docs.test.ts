@@ -6,20 +6,34 @@ import * as root from "../src/index.ts";
 import * as io from "../src/io/index.ts";
 import * as quantization from "../src/methods/quantization/index.ts";
 import * as sparse from "../src/methods/sparse-recovery/index.ts";
+import * as sparsity from "../src/methods/sparsity/index.ts";
 import * as models from "../src/models/index.ts";
 import { lw } from "./instance.ts";
+import { files } from "./tree.ts";
 
 /** The guides, and how many examples each has at least. */
 const guides = {
   "first-steps": 8,
   sparse: 5,
   porting: 5,
-  io: 8, penalties: 1,
+  io: 8,
+  penalties: 1,
+  methods: 3,
   linalg: 4,
   models: 2,
   solvers: 6,
   quantization: 7,
   "sparse-recovery": 5,
+};
+
+/** What examples import. */
+const modules = {
+  lanewise: { ...root, lanewise: async () => lw },
+  "lanewise/io": io,
+  "lanewise/models": models,
+  "lanewise/quantization": quantization,
+  "lanewise/sparse-recovery": sparse,
+  "lanewise/sparsity": sparsity,
 };
 
 function examples(guide: string): string[] {
@@ -42,14 +56,19 @@ async function printedBy(code: string): Promise<string[]> {
   const printed: string[] = [];
   const log = (...values: unknown[]) => printed.push(values.map(String).join(" "));
   const { code: plain } = await transform(code, { loader: "ts", format: "esm", target: "es2022" });
-  const body = plain.replace(/import (\{[^}]*\}) from "(lanewise[^"]*)";/g, (_all, names: string, from: string) => {
-    return `const ${names} = ${/\/(\w+)/.exec(from)?.[1] ?? "root"};`;
+  const body = plain.replace(/import (\{[^}]*\}) from "(lanewise[^"]*)";/g, (_, names: string, from: string) => {
+    return `const ${names} = modules["${from}"];`;
   });
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  const run = AsyncFunction("io", "models", "quantization", "sparse", "root", "console", body);
-  await run(io, models, quantization, sparse, { ...root, lanewise: async () => lw }, { log });
+  await AsyncFunction("modules", "console", body)(modules, { log });
   return printed.join("\n").trim().split("\n");
 }
+
+test("every page with an example is among them", () => {
+  const run = new Set([...Object.keys(guides), "edge", "threads", "playground"]); // those three have programs of their own
+  const pages = files("docs", ".md").map((path) => path.slice("docs/".length, -".md".length));
+  expect(pages.filter((page) => !run.has(page) && examples(page).length > 0)).toEqual([]);
+});
 
 describe.each(Object.entries(guides))("docs/%s.md", (guide, least) => {
   test("has examples", () => expect(examples(guide).length).toBeGreaterThanOrEqual(least));
