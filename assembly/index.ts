@@ -46,6 +46,7 @@ export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
 export { csr_tmv_f32, csr_tmv_f64 } from "./csr/tmv";
 export { csr_transpose_f32, csr_transpose_f64 } from "./csr/transpose";
 export { csr_trsv_f32, csr_trsv_f64 } from "./csr/trsv";
+export { csr_walks_f32, csr_walks_f64, csr_walkswork_u32 } from "./csr/walks";
 export { dense_batch_f32, dense_batch_f64 } from "./dense/batch";
 export { dense_epilogue_f32, dense_epilogue_f64 } from "./dense/epilogue";
 export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 } from "./dense/gemm";
@@ -183,6 +184,10 @@ export {
 } from "./prox/unfolded";
 export { prox_tv_f32, prox_tv_f64, prox_differences_f32, prox_differences_f64 } from "./prox/variation";
 export { prox_weighted_f32, prox_weighted_f64 } from "./prox/weighted";
+export { random_alias_u32 } from "./random/alias";
+export { random_binomial_u32 } from "./random/binomial";
+export { random_exponential_f32, random_exponential_f64, random_sign_f32, random_sign_f64 } from "./random/exponential";
+export { random_gamma_f32, random_gamma_f64 } from "./random/gamma";
 export { random_integers_u32, random_permutation_u32 } from "./random/integers";
 export { random_normal_f32, random_normal_f64 } from "./random/normal";
 export { random_philox_u32 } from "./random/philox";

@@ -2,6 +2,7 @@
  * What every entry re-exports: classes, errors, operators, penalties, solvers. Not the methods: those are subpaths.
  * @module
  */
+export { AliasTable } from "./arrays/alias.ts";
 export type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 export { type BsrInput, BsrMatrix, bsr } from "./arrays/bsr.ts";
 export { type EncodeOptions, encodeFloats } from "./arrays/casts.ts";
@@ -81,6 +82,7 @@ export {
   type PivotedOptions,
   pivotedCholesky,
 } from "./linalg/pivotedCholesky.ts";
+export { randomWalks, type WalkOptions } from "./linalg/randomWalks.ts";
 export {
   type NeighborOptions,
   type Neighbors,

@@ -1,6 +1,8 @@
 // Integers below a bound and permutations, from 64-bit words by multiplication: floor(word * bound / 2^64).
 // Lemire, Fast Random Integer Generation in an Interval (2019), section 3, without rejection: the bias is <= bound/2^64.
 
+import { below } from "../core/philox";
+
 /** out: n u32 below `bound`; words: 2n u32. */
 export function random_integers_u32(out: usize, words: usize, n: usize, bound: u32): void {
   for (let i: usize = 0; i < n; i++) store<u32>(out + i * 4, below(words + i * 8, bound));
@@ -13,10 +15,4 @@ export function random_permutation_u32(out: usize, words: usize, n: usize): void
     store<u32>(out + i * 4, load<u32>(out + j * 4));
     store<u32>(out + j * 4, <u32>i);
   }
-}
-
-// @ts-ignore: decorator
-@inline function below(word: usize, bound: u32): u32 {
-  const low: u64 = load<u32>(word), high: u64 = load<u32>(word, 4);
-  return <u32>((high * bound + (low * bound >> 32)) >> 32);
 }

@@ -8,6 +8,8 @@ import type { Place } from "./places.ts";
 const three = (from: Lanewise, type: Real) => from.vector([1, 2, 3], { type });
 const tall = (from: Lanewise, type: Real) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7], { type });
 const large = (from: Lanewise, type: Real) => from.matrix(3, 3, undefined, { type });
+const sparse = (from: Lanewise, type: Real) =>
+  from.csr({ rows: 1, cols: 1, indptr: [0, 1], indices: [0], values: [0.5], type });
 const dispose = (made: { dispose(): void }) => made.dispose();
 const free = { anyType: true, anyInstance: true };
 
@@ -33,6 +35,7 @@ export const points: Record<string, Place> = {
   "gramMatmul Y": { argument: "Y", make: tall, use: (Y) => dispose(lanewise.gramMatmul(A, Y, v3)) },
   "gramMatmul v": { argument: "V", make: three, use: (v: Vector) => dispose(lanewise.gramMatmul(A, A, v)) },
   "gramMatmul V": { argument: "V", make: tall, use: (V: Matrix) => dispose(lanewise.gramMatmul(A, A, V)) },
+  randomWalks: { argument: "U", make: sparse, use: (U) => dispose(lanewise.randomWalks(U, { walks: 1 })), ...free },
   gramOperator: { argument: "X", make: tall, use: (X) => void lanewise.gramOperator(X), ...free },
   "topInnerProducts X": { argument: "Q", make: tall, use: (X) => void lanewise.topInnerProducts(X, A, 1) },
   "topInnerProducts Q": { argument: "Q", make: tall, use: (Q) => void lanewise.topInnerProducts(A, Q, 1) },

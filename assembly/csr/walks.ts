@@ -1,0 +1,113 @@
+// Sums over random walks on a sparse matrix U: row i of the result is the mean over m walks from i of load e_v at every place v a
+// walk visits. A walk ends with chance `stop` before each step, or where a row is empty; a step from v to w multiplies the load by
+// U_vw / ((1 - stop) p(v, w)), so that the mean has the expectation of row i of I + U + U^2 + ...
+// Choromanski, Taming Graph Kernels with Random Features (ICML 2023).
+
+import { below, philox, unit } from "../core/philox";
+import { sortWords } from "../core/sort";
+
+/** Bytes of workspace for n rows and nnz entries, the latter 0 where walks do not avoid used edges. */
+export function csr_walkswork_u32(n: usize, nnz: usize): usize { return 16 + n * 8 + 1024 + (2 * n + nnz) * 4 + n; }
+
+/**
+ * places, values: room for `room` >= n entries, row after row, columns ascending; ends: where each row ends. Rows are those of
+ * `nodes` from `from` to `to`, or, where it is 0, of these numbers themselves. chances: `kinds` f64 > 0, how likely an edge is
+ * beside others by how often the walks of this node used it (the last for all higher counts); 0 where all edges are alike.
+ * work is all zeros and is left so. Step s of walk j of node i takes block (s, stream, i, j) under (k0, k1).
+ * Returns how many rows there was room for.
+ */
+function walks<T>(
+  places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
+  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
+  stream: u32, k0: u32, k1: u32,
+): usize {
+  const sums = work + 16, digits = sums + n * 8, list = digits + 1024, uses = list + 2 * n * 4;
+  const nnz: usize = chances == 0 ? 0 : load<u32>(indptr + n * 4), seen = uses + nnz * 4;
+  let stored: usize = 0;
+  for (let at = from; at < to; at++) {
+    const node = nodes == 0 ? <u32>at : load<u32>(nodes + at * 4);
+    let count: usize = 0;
+    for (let j: usize = 0; j < m; j++) {
+      let v: usize = node, weight: f64 = 1;
+      for (let step: u64 = <u64>stream << 32; ; step++) {
+        store<f64>(sums + v * 8, load<f64>(sums + v * 8) + weight);
+        if (load<u8>(seen + v) == 0) {
+          store<u8>(seen + v, 1);
+          store<u32>(list + count++ * 4, <u32>v);
+        }
+        philox(work, 16, step, <u64>j << 32 | node, k0, k1);
+        const first = load<u32>(indptr + v * 4), degree = load<u32>(indptr + v * 4, 4) - first;
+        if (unit(work) < stop || degree == 0) break;
+        let edge: usize, share: f64;
+        if (chances == 0) {
+          edge = first + below(work + 8, degree);
+          share = <f64>degree;
+        } else {
+          edge = pick(uses, first, degree, chances, kinds, work);
+          share = total(uses, first, degree, chances, kinds) / chance(uses, edge, chances, kinds);
+          store<u32>(uses + edge * 4, load<u32>(uses + edge * 4) + 1);
+        }
+        weight *= <f64>load<T>(entries + edge * sizeof<T>()) * share / (1 - stop);
+        v = load<u32>(indices + edge * 4);
+      }
+    }
+    const fits = stored + count <= room;
+    if (fits) sortWords(list, list + n * 4, digits, count, 32 - clz<u32>(<u32>n));
+    for (let e: usize = 0; e < count; e++) {
+      const v: usize = load<u32>(list + e * 4);
+      if (fits) {
+        store<u32>(places + (stored + e) * 4, <u32>v);
+        store<T>(values + (stored + e) * sizeof<T>(), <T>(load<f64>(sums + v * 8) / <f64>m));
+      }
+      store<f64>(sums + v * 8, 0);
+      store<u8>(seen + v, 0);
+      if (chances != 0) {
+        const first: usize = load<u32>(indptr + v * 4), end: usize = load<u32>(indptr + v * 4, 4);
+        memory.fill(uses + first * 4, 0, (end - first) * 4);
+      }
+    }
+    if (!fits) return at - from;
+    stored += count;
+    store<u32>(ends + (at - from) * 4, <u32>stored);
+  }
+  return to - from;
+}
+
+// @ts-ignore: decorator
+@inline function chance(uses: usize, edge: usize, chances: usize, kinds: u32): f64 {
+  return load<f64>(chances + <usize>min(load<u32>(uses + edge * 4), kinds - 1) * 8);
+}
+
+function total(uses: usize, first: usize, degree: usize, chances: usize, kinds: u32): f64 {
+  let all: f64 = 0;
+  for (let e = first; e < first + degree; e++) all += chance(uses, e, chances, kinds);
+  return all;
+}
+
+/** An edge with its chance, by the pair of words after the first. */
+function pick(uses: usize, first: usize, degree: usize, chances: usize, kinds: u32, work: usize): usize {
+  const end = first + degree - 1;
+  let left = unit(work + 8) * total(uses, first, degree, chances, kinds), e = first;
+  for (; e < end; e++) {
+    left -= chance(uses, e, chances, kinds);
+    if (left < 0) break;
+  }
+  return e;
+}
+
+export function csr_walks_f32(
+  places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
+  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
+  stream: u32, k0: u32, k1: u32,
+): usize {
+  return walks<f32>(places, values, ends, room, nodes, from, to, indptr, indices, entries, n, m, stop, chances, kinds, work,
+    stream, k0, k1);
+}
+export function csr_walks_f64(
+  places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
+  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
+  stream: u32, k0: u32, k1: u32,
+): usize {
+  return walks<f64>(places, values, ends, room, nodes, from, to, indptr, indices, entries, n, m, stop, chances, kinds, work,
+    stream, k0, k1);
+}

@@ -1,0 +1,41 @@
+// Random walks on a sparse matrix, from the definition, with the words of Philox: step s of walk j of node i has counter (s, stream, i, j).
+import { unit } from "./draws.ts";
+import { philox } from "./random.ts";
+
+/** A sparse matrix by rows: pairs of column and value. */
+export type Rows = readonly (readonly (readonly [column: number, value: number])[])[];
+
+export interface Walks {
+  walks: number;
+  stop: number;
+  key: bigint;
+  stream?: number;
+  /** How likely an edge used so often is beside others; all are alike by default. */
+  f?: (uses: number) => number;
+}
+
+/** Row `node` of the mean over its walks of the loads at the places they visit. */
+export function row(U: Rows, node: number, { walks, stop, key, stream = 0, f }: Walks): Map<number, number> {
+  const sums = new Map<number, number>();
+  const uses = new Map<string, number>();
+  const words = [key % (1n << 32n), key >> 32n];
+  for (let j = 0; j < walks; j++) {
+    let [v, weight] = [node, 1];
+    for (let s = 0; ; s++) {
+      sums.set(v, (sums.get(v) ?? 0) + weight);
+      const [a, b, c, d] = philox([s, stream, node, j].map(BigInt), words) as [bigint, bigint, bigint, bigint];
+      const edges = U[v]!;
+      if (unit(a, b) < stop || edges.length === 0) break;
+      const chances = edges.map((_, e) => (f ? f(uses.get(`${v},${e}`) ?? 0) : 1));
+      const all = chances.reduce((x, y) => x + y, 0);
+      // Where all are always alike, by whole numbers; else by adding up.
+      let e = 0;
+      if (!f) e = Number(((c + (d << 32n)) * BigInt(edges.length)) >> 64n);
+      else for (let left = unit(c, d) * all - chances[0]!; left >= 0 && e < edges.length - 1; left -= chances[e]!) e++;
+      uses.set(`${v},${e}`, (uses.get(`${v},${e}`) ?? 0) + 1);
+      weight *= (edges[e]![1] * (all / chances[e]!)) / (1 - stop);
+      v = edges[e]![0];
+    }
+  }
+  return new Map([...sums].sort((x, y) => x[0] - y[0]).map(([v, sum]) => [v, sum / walks]));
+}
