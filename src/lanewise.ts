@@ -2,7 +2,6 @@
  * What a loaded instance offers: makers of arrays, and the factorisations by name.
  * @module
  */
-import { AliasTable } from "./arrays/alias.ts";
 import type { BlockChoice, BlockShape } from "./arrays/blocks.ts";
 import { type BsrInput, BsrMatrix, bsr } from "./arrays/bsr.ts";
 import { decodeFloats, type EncodeOptions, encodePlain } from "./arrays/casts.ts";
@@ -163,11 +162,6 @@ export class Lanewise extends Instance {
   /** A seeded stream of random numbers. */
   random(seed: number | bigint, stream?: number | bigint): Random {
     return random(this, seed, stream);
-  }
-
-  /** A table to draw numbers from with `random.choice`: number i with a chance in proportion to weights[i] >= 0. */
-  alias(weights: Numbers): AliasTable {
-    return AliasTable.from(this.#engine, weights);
   }
 
   /** A plan for Fourier or cosine transforms of n numbers, or of a grid of [rows, cols] complex ones. */

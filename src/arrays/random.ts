@@ -122,7 +122,12 @@ export class Random {
     return binomial(this.#engine, length, trials, chances, this.#take(4 * length));
   }
 
-  /** `length` numbers from a table of their chances: see `lw.alias`. Two pairs of words each. */
+  /** A table to draw numbers from with `choice`: number i with a chance in proportion to weights[i] >= 0. Takes no words. */
+  alias(weights: Numbers): AliasTable {
+    return AliasTable.from(this.#engine, weights);
+  }
+
+  /** `length` numbers from a table of their chances. Two pairs of words each. */
   choice(length: number, table: AliasTable): Uint32Array<ArrayBuffer> {
     checkSize("length", length);
     if (!(table instanceof AliasTable)) throw new ArgumentTypeError("table", "an AliasTable", describe(table));

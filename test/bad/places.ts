@@ -189,26 +189,6 @@ export const places: Record<string, Place> = {
   ...factors,
   "Random.uniform": { argument: "out", make: three, use: (out: Vector) => lw.random(1).uniform(out), anyType: true },
   "Random.normal": { argument: "out", make: three, use: (out: Vector) => lw.random(1).normal(out), anyType: true },
-  "Random.exponential": {
-    argument: "out",
-    make: three,
-    use: (out: Vector) => lw.random(1).exponential(out),
-    anyType: true,
-  },
-  "Random.rademacher": {
-    argument: "out",
-    make: three,
-    use: (out: Vector) => lw.random(1).rademacher(out),
-    anyType: true,
-  },
-  "Random.gamma": { argument: "out", make: three, use: (out: Vector) => lw.random(1).gamma(out, 1), anyType: true },
-  "Random.chi": { argument: "out", make: three, use: (out: Vector) => lw.random(1).chi(out, 1), anyType: true },
-  "Random.choice": {
-    argument: "table",
-    make: (from) => from.alias([1]) as never,
-    use: (table) => void lw.random(1).choice(2, table),
-    anyType: true,
-  },
   "Lanewise.sparsify": { argument: "A", make: tall, use: (D) => dispose(lw.sparsify(D)), anyType: true },
   "Lanewise.bsrFromDense": { argument: "A", make: tall, use: (D) => dispose(lw.bsrFromDense(D, 2)), anyType: true },
   "Lanewise.bsrFromCsr": {

@@ -118,9 +118,9 @@ describe.each(types)("random walks, %s", (type) => {
         const U = lw.sparsify(lw.matrix(n, n, dense, { type }));
         // The inverse by the sum of powers.
         const inverse = new Array<number>(n * n).fill(0);
-        let power = inverse.map((_, e) => (e % (n + 1) === 0 ? 1 : 0));
+        let power: number[] = inverse.map((_, e) => (e % (n + 1) === 0 ? 1 : 0));
         for (let k = 0; k < 200; k++) {
-          power.forEach((v, e) => (inverse[e]! += v));
+          for (const [e, v] of power.entries()) inverse[e]! += v;
           const before = power;
           power = power.map((_, e) => {
             let sum = 0;
