@@ -14,8 +14,19 @@ export function scalarExp(x: f64): f64 {
 export function ln(x: f64): f64 {
   const HALF: i64 = 0x3fe6a09e667f3bcd; // sqrt(1/2)
   const bits = reinterpret<i64>(x), octave = (bits - HALF) >> 52, k = <f64>octave;
-  const m = reinterpret<f64>(bits - (octave << 52)), s = (m - 1) / (m + 1), z = s * s;
-  const r = ((((((0.14796263108064794 * z + 0.1531402092623847) * z + 0.18183565414682856) * z + 0.22222198553650335) * z
+  const m = reinterpret<f64>(bits - (octave << 52)), s = (m - 1) / (m + 1);
+  return k * 0.6931471805582987 + (2 * s + (k * 1.6465949582897082e-12 + rest(s)));
+}
+
+/** ln(1 + f) for f from -1/2 to 0, also where 1 + f rounds. */
+export function lnNear(f: f64): f64 {
+  const s = f / (2 + f);
+  return f < -0.25 ? ln(1 + f) : 2 * s + rest(s);
+}
+
+/** ln((1 + s) / (1 - s)) less 2s. */
+function rest(s: f64): f64 {
+  const z = s * s;
+  return s * z * ((((((0.14796263108064794 * z + 0.1531402092623847) * z + 0.18183565414682856) * z + 0.22222198553650335) * z
     + 0.2857142874256316) * z + 0.39999999999413965) * z + 0.6666666666666734);
-  return k * 0.6931471805582987 + (2 * s + (k * 1.6465949582897082e-12 + s * z * r));
 }

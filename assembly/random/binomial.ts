@@ -2,7 +2,7 @@
 // Hoermann, The Generation of Binomial Random Variates, J. Statistical Computation and Simulation 46 (1993) 101-110, BTRS.
 
 import { attempt, unit } from "../core/philox";
-import { ln, scalarExp } from "../core/scalar";
+import { ln, lnNear, scalarExp } from "../core/scalar";
 
 /** Where inversion ends: above it no mean below 10 gets in one number of 10^60. Rounding may leave a rest; then it starts again. */
 const FAR: f64 = 110;
@@ -41,7 +41,7 @@ export function random_binomial_u32(
 
 /** 0 < p <= 1/2, n p < 10. */
 function inversion(n: u32, p: f64, work: usize, low: u64, high: u64, k0: u32, k1: u32): u32 {
-  const odds = p / (1 - p), start = scalarExp(<f64>n * Math.log1p(-p)), most = min(<f64>n, FAR);
+  const odds = p / (1 - p), start = scalarExp(<f64>n * lnNear(-p)), most = min(<f64>n, FAR);
   let t: u32 = 0;
   while (true) {
     attempt(work, low, high, k0, k1, t++);
