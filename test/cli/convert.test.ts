@@ -17,6 +17,7 @@ import {
   writeNpzCsr,
   writeSafetensors,
 } from "../../src/io/index.ts";
+import { changed } from "../../src/cli/convert/change.ts";
 import { build, lw } from "../instance.ts";
 import { bundled, type How, type Outcome } from "./command.ts";
 import { gguf } from "./gguf.ts";
@@ -212,7 +213,7 @@ describe.runIf(build === "simd")("lanewise convert, several arrays and codes", (
     expect([...(await readNpz(bytes("two.npz"))).keys()].sort()).toEqual(["b", "n"]);
   });
 
-  it("--quantize puts matrices of floats into codes as lw.quantize does, in any block of rows, and leaves the rest", async () => {
+  it("--quantize puts matrices of floats into codes as lw.quantize does, and leaves the rest", async () => {
     const { arrays } = await convert("model.npz", "small.safetensors", "--quantize", "nf4", "--group-size", "32");
     expect(arrays).toContainEqual({ name: "w", layout: "codes", type: "f32", shape: [3, 64], bits: 4, groupSize: 32 });
     const content = await readSafetensors(bytes("small.safetensors"));
@@ -229,6 +230,26 @@ describe.runIf(build === "simd")("lanewise convert, several arrays and codes", (
     await convert("small.safetensors", "w.npy", "--name", "w");
     const far = (await numbersIn("w.npy")).numbers.map((v, p) => Math.abs(v - (w.data[p] as number)));
     expect(Math.max(...far)).toBeLessThan(0.16); // half of the widest gap of nf4, 0.304, times a scale of at most 1
+  });
+
+  it("--quantize by blocks of rows gives the codes of the whole matrix", async () => {
+    const [rows, cols] = [2100, 2048]; // a little more than one block
+    const data = Float32Array.from({ length: rows * cols }, (_, p) => ((p * 2654435761) >>> 8) / 2 ** 23 - 1);
+    const tensor = { type: "f32", shape: [rows, cols], data } as const;
+    let pauses = 0;
+    const pause = async () => {
+      pauses++;
+    };
+    const item = await changed(lw, "w", { kind: "dense", tensor }, { quantize: "int4-affine" }, pause);
+    expect([item.kind, pauses]).toEqual(["codes", 2]);
+    if (item.kind !== "codes") return;
+    lw.scope(() => {
+      const whole = lw.quantize(lw.matrix(rows, cols, data), { format: "int4-affine" });
+      expect(Buffer.compare(whole.pack(), item.parts.codes)).toBe(0);
+      expect(Array.from(item.parts.scale!)).toEqual(Array.from(whole.scale!));
+      expect(Array.from(item.parts.offset!)).toEqual(Array.from(whole.offset!));
+      expect(Array.from(item.parts.tables)).toEqual(Array.from(whole.tables));
+    });
   });
 
   it("keeps a model's codes as codes, and rounds nothing", async () => {
