@@ -134,6 +134,8 @@ export {
   type AbsoluteDeviationsOptions,
   leastAbsoluteDeviations,
 } from "./solvers/leastAbsoluteDeviations.ts";
+export { type LinearProgram, type LinearProgramOptions, linearProgram } from "./solvers/linearProgram.ts";
+export type { SimplexStatus } from "./solvers/simplex.ts";
 export { type IterNorm, type IterNormOptions, iterNorm } from "./solvers/iterNorm.ts";
 export { newtonSchulz, type NewtonSchulzState } from "./solvers/newtonSchulz.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";

@@ -8,7 +8,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { type Build, lanewiseSync } from "../../src/entry/node.ts";
-import { roundedLogistic, trainSlim } from "../../src/methods/sparse-recovery/index.ts";
+import { reduceData, roundedLogistic, trainSlim } from "../../src/methods/sparse-recovery/index.ts";
 
 const { values } = parseArgs({
   options: { seconds: { type: "string", default: "10" }, build: { type: "string", default: "auto" } },
@@ -41,6 +41,10 @@ for (const [N, P] of [
   const model = trainSlim(X, y, { bounds, timeLimitMs: 1000 * Number(values.seconds) });
   const seconds = (performance.now() - start) / 1000;
   table = model.table;
+  const again = performance.now();
+  const { rows: left, X: rest, y: labels } = reduceData(X, y, model.objective, { bounds });
+  const reduced = `${left.length} in ${((performance.now() - again) / 1000).toFixed(2)} s`;
+  for (const array of [rest, labels]) array.dispose();
   rows.push({
     N,
     features: P - 1,
@@ -51,6 +55,7 @@ for (const [N, P] of [
     optimal: model.optimal,
     "errors %": ((100 * model.errors) / N).toFixed(1),
     terms: model.rho.slice(1).filter((v) => v !== 0).length,
+    "samples not settled": reduced,
     "rounded logistic": roundedLogistic(X, y, { bounds }).objective.toFixed(4),
   });
 }

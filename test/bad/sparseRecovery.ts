@@ -1,7 +1,7 @@
 // The places of sparse recovery where an array is taken.
 import { afterAll } from "vitest";
 import type { Lanewise, Real, Vector } from "../../src/index.ts";
-import { leastAbsoluteDeviations } from "../../src/index.ts";
+import { leastAbsoluteDeviations, linearProgram } from "../../src/index.ts";
 import {
   classicSBL,
   identityPreconditioner,
@@ -49,6 +49,13 @@ export const sparseRecovery: Record<string, Place> = {
     make: two,
     use: (weights) => drop(leastAbsoluteDeviations(A, y, { weights })),
   },
+  "linearProgram A": {
+    argument: "c",
+    make: unit,
+    use: (D) => drop(linearProgram(y, D, { upper: [1, 1] })),
+    ofType: "c",
+  },
+  "linearProgram c": { argument: "c", make: two, use: (c) => drop(linearProgram(c, A)) },
   "lossOmp A": { argument: "y", make: unit, use: (D) => drop(lossOmp(D, y)) },
   "lossOmp y": { argument: "y", make: two, use: (b) => drop(lossOmp(A, b)) },
   "lossOmp weights": { argument: "weights", make: two, use: (weights) => drop(lossOmp(A, y, { weights })) },

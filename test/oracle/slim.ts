@@ -41,14 +41,20 @@ export function objective(problem: Problem, rho: readonly number[], C1 = smalles
 
 /** The least objective over all whole numbers within the boxes. */
 export function enumerate(problem: Problem): number {
-  const { lower, upper } = problem;
   const C1 = smallest(problem);
+  let best = Infinity;
+  for (const rho of points(problem)) best = Math.min(best, objective(problem, rho, C1));
+  return best;
+}
+
+/** All whole numbers within the boxes. */
+export function* points({ lower, upper }: Problem): Generator<readonly number[]> {
   const rho = [...lower];
-  for (let best = Infinity; ; ) {
-    best = Math.min(best, objective(problem, rho, C1));
+  for (;;) {
+    yield rho;
     let j = 0;
     while (j < rho.length && rho[j] === upper[j]) rho[j] = lower[j++]!;
-    if (j === rho.length) return best;
+    if (j === rho.length) return;
     rho[j]!++;
   }
 }

@@ -24,6 +24,7 @@ import { tableOf } from "./slim/table.ts";
 import { isFeasible } from "./slim/value.ts";
 
 export type { CoefficientBounds, SlimOptions } from "./slim/problem.ts";
+export { reduceData, type SlimReduction } from "./slim/reduce.ts";
 
 /** How long to search. */
 export interface SlimSearchOptions extends SlimOptions {
