@@ -1,6 +1,7 @@
 // Fewer samples, the same scoring systems: against all whole numbers there are.
 import { describe, expect, test } from "vitest";
 import { reduceData, type SlimOptions, trainSlim } from "../../../src/methods/sparse-recovery/index.ts";
+import { linearProgram } from "../../../src/index.ts";
 import { faulty } from "../../faults.ts";
 import { lw } from "../../instance.ts";
 import * as oracle from "../../oracle/slim.ts";
@@ -52,6 +53,56 @@ describe.each([0, 1, 2, 3, 4])("seed %i: 60 samples, 7^4 * 11 systems", (seed) =
     },
   );
 });
+
+test("the relaxation is that with big M, written out", () =>
+  lw.scope(() => {
+    for (const [seed, lower, upper] of [
+      [0, [-5, -3, -3, -3], [5, 3, 3, 3]],
+      [1, [-5, 1, -3, 0], [5, 3, -1, 3]],
+      [2, [2, -3, -3, -2], [4, 0, 3, -2]],
+    ] as const) {
+      const p = { ...problem(seed, 30, 4, 3), lower: [...lower], upper: [...upper] };
+      const [P, N, C1] = [4, 30, oracle.smallest(p)];
+      // rho, then a and |rho| by feature but the intercept, then z.
+      const n = P + 2 * (P - 1) + N;
+      const [rows, least]: [number[][], number[]] = [[], []];
+      const row = (entries: Record<number, number>, from: number) => {
+        rows.push(Array.from({ length: n }, (_, k) => entries[k] ?? 0));
+        least.push(from);
+      };
+      for (let j = 1; j < P; j++) {
+        const [a, size] = [P + j - 1, 2 * P + j - 2];
+        row({ [a]: upper[j]!, [j]: -1 }, 0);
+        row({ [a]: -lower[j]!, [j]: 1 }, 0);
+        for (const sign of [1, -1]) row({ [size]: 1, [j]: sign }, 0);
+      }
+      for (const [i, x] of p.X.entries()) {
+        const slopes = x.map((v) => v * p.y[i]!);
+        const low = slopes.reduce((s, v, j) => s + Math.min(v * lower[j]!, v * upper[j]!), 0);
+        row({ ...slopes, [3 * P - 2 + i]: Math.max(0, 1 - low) }, low >= 1 ? -Infinity : 1);
+      }
+      const dropped = Array.from({ length: N }, (_, i) =>
+        p.X[i]!.reduce((s, v, j) => s + Math.max(v * p.y[i]! * lower[j]!, v * p.y[i]! * upper[j]!), 0) < 1 ? 1 : 0,
+      );
+      const bounded = Array.from({ length: P - 1 }, (_, j) => (lower[j + 1]! > 0 || upper[j + 1]! < 0 ? 1 : 0));
+      const none = new Array<number>(P - 1).fill(0);
+      const cost = [
+        ...new Array<number>(P).fill(0),
+        ...none.map(() => p.C0),
+        ...none.map(() => C1),
+        ...p.y.map((v) => (v > 0 ? p.wPos : 2 - p.wPos) / N),
+      ];
+      const { objective, x } = linearProgram(lw.vector(cost), lw.matrix(rows), {
+        rowLower: least,
+        // A sample that no rho makes right is wrong, not in part.
+        lower: [...lower, ...bounded, ...none, ...dropped],
+        upper: [...upper, ...none.map(() => 1), ...none.map(() => Infinity), ...p.y.map(() => 1)],
+      });
+      expect(x.length).toBe(n);
+      const { bound } = reduceData(...arrays(p), 10, optionsOf(p));
+      expect(Math.abs(bound - objective)).toBeLessThan(1e-9);
+    }
+  }));
 
 test("clear rules leave few samples", () => {
   let left = 0;
