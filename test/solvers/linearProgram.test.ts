@@ -123,7 +123,9 @@ describe.each(types)("in %s", (type) => {
       expect(linearProgram(lw.vector(0, { type }), lw.matrix(2, 0, [], { type }), { rowLower: [1, 0] }).status).toBe(
         "infeasible",
       );
-      expect(linearProgram(lw.vector(0, { type }), lw.matrix(2, 0, [], { type }), { rowLower: [-1, 0] }).objective).toBe(0);
+      expect(
+        linearProgram(lw.vector(0, { type }), lw.matrix(2, 0, [], { type }), { rowLower: [-1, 0] }).objective,
+      ).toBe(0);
     }));
 });
 
