@@ -2,7 +2,7 @@
 import { afterAll } from "vitest";
 import { lanewise, type ThreadedLanewise, type ThreadsOptions } from "../../src/entry/threadsNode.ts";
 import { build, engineOf } from "../instance.ts";
-import { workerFile } from "./worker.ts";
+import { workerFile } from "../../tools/worker.ts";
 import type { WorkerTeam } from "../../src/threads/team.ts";
 
 const file = workerFile();
