@@ -6,7 +6,8 @@ import { sizeOf } from "../core/types.ts";
 import { type Scale, scaleOf } from "./dense.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkNormal, piecesOf, summed } from "./normal.ts";
-import { call, partsOf, type Range, rangesByEntries, runAll, workspaceFor } from "./parallel.ts";
+import { pack, strided } from "./panel.ts";
+import { call, partsOf, type Range, rangesByEntries, runAll } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
 
 type Address = [indptr: number, indices: number, values: number];
@@ -73,14 +74,29 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & 
   const factors = scaleOf(options);
   const [bias, perRow, activation] = epilogueOf(out, options);
   const parts = rangesOf(A, partsOf(engine, nnz * k));
-  const work = workspaceFor(engine, parts.length, cols * STRIP);
-  const calls = parts.map(([from, to]) => {
-    const [y, starts] = [out.ptr + from * k * size, indptr + from * 4];
-    const own = bias !== 0 && perRow ? bias + from * size : bias;
-    const shape = [to - from, cols, k, k, k] as const;
-    return call(type, "csr_mm", y, starts, indices, values, X.ptr, work, ...shape, ...factors, own, perRow, activation);
-  });
-  runAll(engine, calls);
+  const work = engine.memory.workspace(cols * STRIP);
+  /** Columns j to j + n of out; those of X are at `x`, with rows ldx apart. */
+  const multiply = (x: number, j: number, n: number, ldx: number): void => {
+    const calls = parts.map(([from, to]) => {
+      const [y, starts] = [out.ptr + (from * k + j) * size, indptr + from * 4];
+      const own = bias === 0 ? 0 : bias + (perRow ? from : j) * size;
+      const shape = [to - from, cols, n, ldx, k] as const;
+      return call(type, "csr_mm", y, starts, indices, values, x, work, ...shape, ...factors, own, perRow, activation);
+    });
+    runAll(engine, calls);
+  };
+  const wide = STRIP / size;
+  if (parts.length === 1 || k <= wide) {
+    multiply(X.ptr, 0, k, k);
+    return;
+  }
+  // Each part would copy the strips of X that the kernel takes together; they are copied once for all.
+  const rest = k % wide;
+  for (let j = 0; j < k - rest; j += wide) {
+    pack(A, work, cols, strided(X), cols, j, wide, STRIP / 16);
+    multiply(work, j, wide, wide);
+  }
+  if (rest > 0) multiply(X.ptr + (k - rest) * size, k - rest, rest, k);
 }
 
 /** out = alpha*A'*X + beta*out */
