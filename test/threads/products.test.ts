@@ -10,11 +10,20 @@ import { lassoPath } from "../../src/models/lassoPath.ts";
 import { l1 } from "../../src/prox/l1.ts";
 import { run } from "../../src/core/run.ts";
 import { proximalGradient } from "../../src/solvers/proximalGradient.ts";
-import { reals, types, words } from "../data.ts";
+import { reals as fresh, types, words } from "../data.ts";
 import { lw } from "../instance.ts";
 import { eager, teamOf } from "./instance.ts";
 
 const [two, three] = [await eager(2), await eager(3)];
+
+/** Numbers are made once for all instances. */
+const made = new Map<string, number[]>();
+function reals(n: number, seed: number): number[] {
+  const key = `${n} ${seed}`;
+  const numbers = made.get(key) ?? fresh(n, seed);
+  made.set(key, numbers);
+  return numbers;
+}
 
 const bits = (data: Floats): Uint8Array => new Uint8Array(data.slice().buffer);
 
