@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { transform } from "esbuild";
 import { expect, test, vi } from "vitest";
 import { ArgumentRangeError, ArgumentTypeError } from "../../src/core/errors.ts";
 import { runAsync } from "../../src/core/run.ts";
@@ -48,6 +49,16 @@ test("workers that do not start leave one thread, and say why", async () => {
   using A = lw.matrix(300, 300, reals(90_000, 1));
   using x = A.matmul(lw.vector(300));
   expect(x.length).toBe(300);
+});
+
+test("the example of the guide prints what it says", async () => {
+  const [, code = ""] = /```ts\n(.*?)```/s.exec(readFileSync(join(root, "docs", "threads.md"), "utf8")) ?? [];
+  const body = (await transform(code, { loader: "ts", target: "es2022" })).code.replace(/^import .*$/m, "");
+  const printed: unknown[][] = [];
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  const begin = (options: object) => lanewise({ ...options, worker: file });
+  await AsyncFunction("lanewise", "console", body)(begin, { log: (...values: unknown[]) => printed.push(values) });
+  expect(printed.map((values) => values.map(String).join(" "))).toEqual([/\/\/ (\d+ .*)$/m.exec(code)?.[1]]);
 });
 
 test("one thread that was asked for is the ordinary build", async () => {
