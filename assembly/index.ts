@@ -14,7 +14,7 @@ export {
   cd_gather_f32, cd_gather_f64, cd_moments_f32, cd_moments_f64, cd_products_f32, cd_products_f64,
 } from "./cd/columns";
 export { cd_dense_f32, cd_dense_f64 } from "./cd/dense";
-export { cd_gram_f32, cd_gram_f64 } from "./cd/gram";
+export { cd_gram_f32, cd_gram_f64, cd_move_f32, cd_move_f64 } from "./cd/gram";
 export {
   cd_sparse_f32, cd_sparse_f64, cd_sparsegram_f32, cd_sparsegram_f64, cd_sparseproducts_f32, cd_sparseproducts_f64,
   cd_sparseremove_f32, cd_sparseremove_f64,

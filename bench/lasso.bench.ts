@@ -26,9 +26,13 @@ function problem(lw: Lanewise, m: number, n: number, type: Real): Problem {
     b[i]! *= 0.5;
     for (let j = 0; j < n; j += 100) b[i]! += a[i * n + j]! * (2 * size[j]! + Math.sign(size[j + 1]!));
   }
+  return { a, b, most: most(a, b, m, n) };
+}
+
+function most(a: Floats, b: Floats, m: number, n: number): number {
   const slopes = new Float64Array(n);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) slopes[j]! += a[i * n + j]! * b[i]!;
-  return { a, b, most: slopes.reduce((top, c) => Math.max(top, Math.abs(c)), 0) / m };
+  return slopes.reduce((top, c) => Math.max(top, Math.abs(c)), 0) / m;
 }
 
 /** One fit to a gap of `tolerance` times ||b||^2 / m. */
@@ -62,6 +66,45 @@ export const lassoCase = (type: Real, m: number, n: number, tolerance = 1e-8): C
         arrays: { a, b },
         numbers: { alpha, tolerance },
         tolerance: 2 * tolerance + (type === "f32" ? 1e-5 : 1e-12),
+      },
+    };
+  },
+});
+
+/** Nearly collinear columns, many more than rows: each is 0.95 of the one before, and alpha is a thousandth of the largest. */
+export const lassoCorrelatedCase = (type: Real, m: number, n: number, tolerance: number): Case => ({
+  name: "lasso-correlated",
+  type,
+  sizes: { m, n },
+  setup(lw) {
+    const [a, b] = [normal(lw, m * n, type, 1), normal(lw, m, type, 2)];
+    for (let i = 0; i < m; i++) {
+      for (let j = 1; j < n; j++) a[i * n + j] = 0.95 * a[i * n + j - 1]! + Math.sqrt(1 - 0.95 ** 2) * a[i * n + j]!;
+      b[i]! *= 0.1;
+      for (let j = 0; j < n; j += Math.ceil(n / 20)) b[i]! += (j % 3 ? 1 : -1) * a[i * n + j]!;
+    }
+    const alpha = 1e-3 * most(a, b, m, n);
+    const [A, B] = [lw.matrix(m, n, a), lw.vector(b)];
+    const solve = () => lasso(A, B, { alpha, tolerance, fitIntercept: false });
+    const value = () => {
+      const { coefficients, objective } = solve();
+      coefficients.dispose();
+      return objective;
+    };
+    const energy = (b as Float64Array).reduce((sum, v) => sum + v * v, 0);
+    return {
+      arrays: [A, B],
+      work: { bytes: A.bytes },
+      ours: () => solve().dispose(),
+      result: () => [value()],
+      task: {
+        op: "lasso",
+        type,
+        sizes: { m, n },
+        arrays: { a, b },
+        numbers: { alpha, tolerance },
+        // The objective is far below ||b||^2 / m, which the gap is relative to.
+        tolerance: (2 * tolerance * energy) / (m * value()),
       },
     };
   },
@@ -108,4 +151,5 @@ export const cases: Case[] = [
   lassoCase("f32", 1000, 5000, 1e-5),
   lassoCase("f64", 1000, 5000),
   lassoPathCase("f64", 1000, 5000, 100),
+  lassoCorrelatedCase("f64", 100, 5000, 1e-4),
 ];

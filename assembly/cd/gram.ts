@@ -23,9 +23,24 @@ function gram<T>(w: usize, q: usize, gram: usize, ld: usize, m: usize, l1: T, l2
   return epochs;
 }
 
+/** q -= by_1 g_1 + ... + by_k g_k for k listed rows of a matrix with rows ld apart; q: m. */
+function move<T>(q: usize, gram: usize, ld: usize, list: usize, by: usize, k: usize, m: usize): void {
+  for (let i: usize = 0; i < k; i++) {
+    const alpha = load<T>(by + i * sizeof<T>());
+    if (alpha != 0) axpy<T>(q, gram + <usize>load<u32>(list + i * 4) * ld * sizeof<T>(), m, -alpha);
+  }
+}
+
 export function cd_gram_f32(
   w: usize, q: usize, g: usize, ld: usize, m: usize, l1: f32, l2: f32, least: f32, epochs: u32,
 ): u32 { return gram<f32>(w, q, g, ld, m, l1, l2, least, epochs); }
 export function cd_gram_f64(
   w: usize, q: usize, g: usize, ld: usize, m: usize, l1: f64, l2: f64, least: f64, epochs: u32,
 ): u32 { return gram<f64>(w, q, g, ld, m, l1, l2, least, epochs); }
+
+export function cd_move_f32(q: usize, gram: usize, ld: usize, list: usize, by: usize, k: usize, m: usize): void {
+  move<f32>(q, gram, ld, list, by, k, m);
+}
+export function cd_move_f64(q: usize, gram: usize, ld: usize, list: usize, by: usize, k: usize, m: usize): void {
+  move<f64>(q, gram, ld, list, by, k, m);
+}

@@ -41,6 +41,20 @@ export function descendGram(
   return table(w).cd_gram(w.ptr, q.ptr, G.ptr, G.cols, m, l1, l2, least, epochs);
 }
 
+/** q -= the listed rows of G times `by`. */
+export function moveGram(q: Float64Array, G: MatrixRef, list: Uint32Array, by: Numbers): void {
+  const m = q.length;
+  const size = sizeOf[G.type];
+  const room = aligned(list.length * size);
+  const [at, rest] = listed(G, list, room + m * size);
+  const { buffer } = G.engine.memory.wasm;
+  new arrayOf[G.type](buffer as ArrayBuffer, rest, list.length).set(by);
+  const view = new arrayOf[G.type](buffer as ArrayBuffer, rest + room, m);
+  view.set(q);
+  table(G).cd_move(rest + room, G.ptr, G.cols, at, rest, list.length, m);
+  q.set(view);
+}
+
 /** Passes over w with r = y - Z'*w kept. */
 export function descendDense(
   w: VectorRef,

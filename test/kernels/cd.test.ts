@@ -105,6 +105,19 @@ describe.each(types)("kernels of coordinate descent in %s", (type) => {
     }),
   );
 
+  test("rows of a Gram matrix times numbers are taken off", () =>
+    lw.scope(() => {
+      const [m, g, q] = [7, reals(63, 28), reals(7, 29)];
+      const Q = Float64Array.from(q);
+      cd.moveGram(Q, lw.matrix(7, 9, g, { type }), Uint32Array.of(6, 0, 3), [2, 0, -0.5]);
+      near(
+        Q,
+        q.map((v, j) => v - 2 * (g[6 * 9 + j] ?? 0) + 0.5 * (g[3 * 9 + j] ?? 0)),
+        m,
+        "q",
+      );
+    }));
+
   test("rows of columns: products and what is taken off", () =>
     lw.scope(() => {
       const [n, m] = [33, 17];

@@ -16,6 +16,8 @@ export interface Inner {
   worth(at: Iterate, misfit: number, alignment: number): { readonly primal: number; readonly dual: number };
   /** Whether the penalty is finite there. */
   allowed(w: Float64Array): boolean;
+  /** Goes on from an iterate by at most so many elements that come or go, at most `room` being not 0 at once. */
+  activeSet?(from: Iterate, room: number, changes: number, done: (at: Iterate) => boolean): Iterate;
 }
 
 /** Passes between two looks at the gap of the working set, and the most of a round. */
@@ -27,7 +29,7 @@ export function descendInner(inner: Inner, target: number): { passes: number; id
   const { columns } = inner;
   const start = iterateOf(columns);
   const misfit0 = columns.misfit();
-  const extrapolation = new Extrapolation();
+  let extrapolation = new Extrapolation();
   // ||rho||^2 and t'rho at another iterate: q is affine in w.
   const worth = (at: Iterate) => {
     let [misfit, alignment] = [misfit0, 0];
@@ -38,14 +40,29 @@ export function descendInner(inner: Inner, target: number): { passes: number; id
     }
     return inner.worth(at, misfit, alignment + misfit);
   };
-  let passes = 0;
+  let [passes, spent, sparse] = [0, 0, start];
   while (passes < MOST) {
     const done = inner.sweep(PASSES);
     passes += done;
+    spent += done;
     const here = iterateOf(columns);
     const { primal, dual } = worth(here);
     if (primal - dual <= target) return { passes, idle: false };
     if (done < PASSES) return { passes, idle: true };
+    const plan = inner.activeSet && planned(sparse.w, here.w, columns.X.rows);
+    if (inner.activeSet && plan && plan.cost <= spent * here.w.length * plan.size) {
+      spent = 0;
+      const { warm, room, changes } = plan;
+      const least = inner.activeSet(warm ? here : sparse, room, changes, (at) => {
+        const { primal, dual } = worth(at);
+        return primal - dual <= target;
+      });
+      sparse = least;
+      if (worth(least).primal < primal) {
+        columns.move(least.w, least.q);
+        extrapolation = new Extrapolation();
+      }
+    }
     const further = extrapolation.after(here);
     if (further && inner.allowed(further.w) && worth(further).primal < primal) columns.move(further.w, further.q);
   }
@@ -58,4 +75,20 @@ export function iterateOf({ list, w, q }: Columns): Iterate {
     w: Float64Array.from(w.data.subarray(0, list.length)),
     q: Float64Array.from(q.data.subarray(0, list.length)),
   };
+}
+
+/** What an active set method would have to do: from `here`, unless that has more elements than could be independent, then from `start`. */
+function planned(start: Float64Array, here: Float64Array, rows: number) {
+  let [before, now, differ] = [0, 0, 0];
+  for (let k = 0; k < here.length; k++) {
+    const [a, b] = [start[k] !== 0, here[k] !== 0];
+    if (a) before++;
+    if (b) now++;
+    if (a !== b) differ++;
+  }
+  const warm = now <= 1.25 * rows;
+  const size = Math.min(now, rows);
+  const expected = 10 + (warm ? size / 2 : Math.min(differ, 2 * rows));
+  const room = Math.min(here.length, 64 + Math.max(before, 2 * size));
+  return { warm, size, room, changes: 4 * expected, cost: 0.25 * expected * size * (size + here.length) };
 }

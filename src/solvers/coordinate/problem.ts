@@ -12,6 +12,7 @@ import { ArgumentRangeError } from "../../core/errors.ts";
 import type { State } from "../../core/run.ts";
 import { epsOf, type Floats } from "../../core/types.ts";
 import type { Columns, Design, LeastSquaresData } from "./columns.ts";
+import { activeSet } from "./activeSet.ts";
 import { DenseColumns } from "./dense.ts";
 import type { Iterate } from "./extrapolation.ts";
 import { gapOf } from "./gap.ts";
@@ -137,6 +138,10 @@ export class CoordinateProblem {
         sweep: (count) => columns.epochs({ l1, l2, least }, count),
         worth: (at, misfit, alignment) => gapOf({ ...this.#inside(l2, at), misfit, alignment }, l1, l2),
         allowed: (w) => w.every((value) => value >= least),
+        ...(columns.gram && {
+          activeSet: (from: Iterate, room: number, changes: number, done: (at: Iterate) => boolean) =>
+            activeSet(columns.gram as Matrix, from, { l1, l2, positive: least === 0, room, changes, done }),
+        }),
       },
       target,
     );
