@@ -1,15 +1,20 @@
 /**
  * tsx test/playground/run.ts [--shots FOLDER]
  *
- * The built playground in Chromium: every part at work, by mouse, finger and keyboard; light and dark, narrow and wide.
+ * Builds the playground and tries it in Chromium: every part at work, by mouse, finger and keyboard; light and dark, narrow and wide.
  * Keeps screenshots where a folder is given. The last line is "N passed, N failed", with ", N skipped" where something was.
  */
+import { execSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { build } from "vite";
 import { type Check, check, expect } from "../hosts/checks.ts";
 import { keyboard, looks, without } from "./access.ts";
 import { Playground } from "./browser.ts";
 import { digits } from "./digits.ts";
 import { bench, lasso, sizes } from "./pictures.ts";
+import { root } from "../tree.ts";
 
 declare global {
   interface Window {
@@ -24,6 +29,19 @@ const add = (...checks: Check[]) => {
   all.push(...checks);
 };
 
+if (!existsSync(join(root, "dist/entry/browser.js"))) execSync("npm run build", { cwd: root, stdio: "inherit" });
+add(
+  await check("the page builds, with relative addresses alone", async () => {
+    await build({ configFile: join(root, "examples/playground/vite.config.ts"), logLevel: "warn" });
+    const html = readFileSync(join(root, "examples/playground/dist/index.html"), "utf8");
+    const addresses = [...html.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, address]) => address as string);
+    expect(addresses.length > 5, `only ${addresses.length} addresses`);
+    expect(
+      addresses.every((address) => /^(\.\/|#|data:)/.test(address)),
+      `${addresses}`,
+    );
+  }),
+);
 const playground = await Playground.start(shots);
 if (playground) {
   try {

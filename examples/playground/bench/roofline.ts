@@ -101,6 +101,11 @@ export function roofline(rows: readonly Row[], width: number, height: number): P
             strokeWidth: 4,
           }),
         ),
+        Plot.text(points.length === 0 ? ["nothing is measured yet"] : [], {
+          frameAnchor: "middle",
+          text: (v) => v,
+          fill: "var(--quiet)",
+        }),
         ...key([
           ["lanewise", { fill: "var(--first)" }],
           ["plain JavaScript", { fill: "var(--paper)", stroke: "var(--second)", strokeWidth: 2 }],

@@ -5,12 +5,11 @@
 import { type CsrMatrix, lanewise, type LutMatrix } from "lanewise";
 import { accuracy, features, readout } from "../../../src/cli/demo/network.ts";
 import { quantile } from "../../../src/cli/demo/twoLayers.ts";
+import { perCall } from "../page/time.ts";
 import type { Failure, Question, Ready, Scores } from "./messages.ts";
 import { loadDigits, Reader, train } from "./train.ts";
 
 const PRUNED = 0.9;
-/** Milliseconds that one picture is timed over: the clock of a browser is coarse. */
-const SPAN = 3;
 
 const post = (message: Ready | Scores | Failure) => postMessage(message);
 
@@ -47,15 +46,8 @@ async function start(): Promise<Reader[]> {
 }
 
 function read(readers: readonly Reader[], { pixels }: Question): void {
-  const times: number[] = [];
-  const scores = readers.map((reader) => {
-    const out = reader.read(pixels);
-    const since = performance.now();
-    let calls = 0;
-    for (; performance.now() - since < SPAN; calls++) reader.read(pixels);
-    times.push((performance.now() - since) / calls);
-    return out;
-  });
+  const scores = readers.map((reader) => reader.read(pixels));
+  const times = readers.map((reader) => perCall(() => reader.read(pixels)));
   post({ kind: "scores", scores, times });
 }
 

@@ -8,12 +8,11 @@ import { duration, three } from "../../../src/cli/text.ts";
 import type { Failure } from "../digits/messages.ts";
 import { chart } from "../page/chart.ts";
 import { at, say, tableRow, trouble } from "../page/dom.ts";
+import { perCall } from "../page/time.ts";
 import { fitPicture, pathPicture } from "./pictures.ts";
 import { loadSamples, MEANINGS, type Samples } from "./table.ts";
 import type { Path, Validation } from "./worker.ts";
 
-/** Fits that one move is timed over: the clock of a browser is coarse. */
-const FITS = 4;
 /** The greatest lambda over the least. */
 const RANGE = 1000;
 
@@ -95,10 +94,9 @@ class Slider {
     const { X, y, table } = this.samples;
     const lambda = this.#lambda;
     return this.lw.scope(() => {
-      const since = performance.now();
-      for (let k = 1; k < FITS; k++) fitLasso(X, y, { alpha: lambda, tolerance: 1e-8 }).dispose();
-      const fit = fitLasso(X, y, { alpha: lambda, tolerance: 1e-8 });
-      const time = (performance.now() - since) / FITS;
+      const solve = () => fitLasso(X, y, { alpha: lambda, tolerance: 1e-8 });
+      const time = perCall(() => solve().dispose());
+      const fit = solve();
       const fitted = Float64Array.from(predict(fit, X).data);
       const coefficients = Float64Array.from(fit.coefficients.data);
       const { rows, target } = table;
