@@ -25,21 +25,30 @@ function merge<T>(heaps: usize, rows: usize, worst: usize, s: usize, m: usize, q
       }
       continue;
     }
-    for (let j: usize = 0; j < q; j += lanes<T>()) {
-      if (j + lanes<T>() <= q) {
-        const high = v128.not(v128.le<T>(v128.load(s + j * size), v128.load(worst + j * size)));
-        if (!v128.any_true(high)) continue;
-      }
-      for (let c = j, end = min(q, j + lanes<T>()); c < end; c++) {
-        const v = load<T>(s + c * size), heap = heaps + c * k * size;
-        if (v <= load<T>(worst + c * size)) continue;
-        if (!(v < <T>Infinity)) return i;
-        sink<T>(heap, rows + c * k * 4, k, v, <u32>row);
-        store<T>(worst + c * size, load<T>(heap));
-      }
+    let j: usize = 0;
+    for (; j + 4 * lanes<T>() <= q; j += 4 * lanes<T>()) {
+      const v = s + j * size, w = worst + j * size;
+      const low = v128.and(
+        v128.and(v128.le<T>(v128.load(v), v128.load(w)), v128.le<T>(v128.load(v, 16), v128.load(w, 16))),
+        v128.and(v128.le<T>(v128.load(v, 32), v128.load(w, 32)), v128.le<T>(v128.load(v, 48), v128.load(w, 48))),
+      );
+      if (v128.any_true(v128.not(low)) && !some<T>(heaps, rows, worst, s, j, j + 4 * lanes<T>(), k, <u32>row)) return i;
     }
+    if (!some<T>(heaps, rows, worst, s, j, q, k, <u32>row)) return i;
   }
   return m;
+}
+
+/** Scores j to end of a row that rank above the worst of their heaps take its place. False where one is NaN or infinity. */
+function some<T>(heaps: usize, rows: usize, worst: usize, s: usize, j: usize, end: usize, k: usize, row: u32): bool {
+  for (; j < end; j++) {
+    const at = j * sizeof<T>(), v = load<T>(s + at), heap = heaps + k * at;
+    if (v <= load<T>(worst + at)) continue;
+    if (!(v < <T>Infinity)) return false;
+    sink<T>(heap, rows + j * k * 4, k, v, row);
+    store<T>(worst + at, load<T>(heap));
+  }
+  return true;
 }
 
 /** Adds a score to a heap of n. */

@@ -18,7 +18,7 @@ export type Score = "inner" | "near";
 
 /** Queries at a time, and scores at a time: a block of them stays in the second-level cache. */
 const QUERIES = 256;
-const SCORES = 65536;
+const SCORES = 32768;
 /** Rows packed at a time. */
 const ROWS = 120;
 

@@ -37,7 +37,7 @@ export interface NeighborOptions {
 const QUERIES = 32;
 
 /**
- * The k rows of X with the largest inner products with each row of Q. Of a dense X, blocks of 65536 scores are made in the cache and
+ * The k rows of X with the largest inner products with each row of Q. Of a dense X, blocks of some 32768 scores are made in the cache and
  * compared there with the k-th best so far; of codes, a matrix of scores for 32 queries at a time is made.
  *
  * @param X  points, one a row

@@ -18,7 +18,7 @@ function lists(scores: number[], n: number, q: number, k: number) {
   return { indices: all.flatMap((one) => one.indices), scores: all.flatMap((one) => one.scores) };
 }
 
-// 120 rows are packed at a time, 65536 scores looked at, 256 queries.
+// 120 rows are packed at a time, 32768 scores looked at, 256 queries.
 const shapes: [n: number, q: number, d: number, k: number][] = [
   [1, 1, 1, 1],
   [5, 1, 3, 5],
