@@ -206,6 +206,7 @@ export { spectral_mirror_f32, spectral_mirror_f64 } from "./spectral/mirror";
 export { spectral_qr_f64 } from "./spectral/qr";
 export { spectral_tridiagonal_f32, spectral_tridiagonal_f64 } from "./spectral/tridiagonal";
 export { search_list_f32, search_list_f64, search_merge_f32, search_merge_f64 } from "./search/merge";
+export { search_scores_f32, search_scores_f64 } from "./search/scores";
 export { sfactor_amd_u32 } from "./sfactor/amd";
 export { sfactor_columns_f32, sfactor_columns_f64 } from "./sfactor/columns";
 export { sfactor_counts_u32, sfactor_etree_u32, sfactor_postorder_u32 } from "./sfactor/etree";

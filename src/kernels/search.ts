@@ -19,6 +19,8 @@ export type Score = "inner" | "near";
 /** Queries at a time, and scores at a time: a block of them stays in the second-level cache. */
 const QUERIES = 256;
 const SCORES = 32768;
+/** Queries up to which the product has ways of its own. */
+const FEW = 4;
 /** Rows packed at a time. */
 const ROWS = 120;
 
@@ -56,6 +58,7 @@ export function bestRows(X: MatrixRef, Q: MatrixRef, k: number, by: Score, self?
       const live = Math.min(m, X.rows - i);
       const from = X.ptr + i * X.cols * size;
       if (near) pairBlock(S, X, Q, places, work, f, { i, m: live, j, n });
+      else if (n > FEW) kernels.search_scores(S, from, query, work, live, n, X.cols);
       else kernels.dense_gemm(S, from, query, work, live, n, X.cols, n, X.cols, 1, 1, X.cols, 1, 0, 0, false, 0);
       if (self !== undefined) {
         const scores = new arrayOf[type](buffer, S, live * n);
