@@ -12,9 +12,9 @@ import { smoke } from "./smoke.js";
 console.log(JSON.stringify(await smoke(lanewise)));
 `;
 
-/** The smoke list in a fresh process. */
-export function inDeno(deno: string, { folder }: Project): Check[] {
-  writeFileSync(join(folder, "deno.js"), MAIN);
+/** The smoke list, or another program, in a fresh process. */
+export function inDeno(deno: string, { folder }: Project, main = MAIN): Check[] {
+  writeFileSync(join(folder, "deno.js"), main);
   const args = ["run", "--no-prompt", "--node-modules-dir=manual", "deno.js"];
   const env = { ...process.env, DENO_DIR: join(folder, "deno-cache"), DENO_NO_UPDATE_CHECK: "1" };
   return JSON.parse(execFileSync(deno, args, { cwd: folder, encoding: "utf8", timeout: 120_000, env }));

@@ -39,9 +39,9 @@ checks.push(...(await list.entries(await import("lanewise/inline"), await import
 console.log(JSON.stringify(checks));
 `;
 
-/** The smoke list in a fresh process. */
-export function inNode(node: string, { folder }: Project): Check[] {
+/** The smoke list, or another program, in a fresh process. */
+export function inNode(node: string, { folder }: Project, main = MAIN): Check[] {
   const file = join(folder, "node.js");
-  writeFileSync(file, MAIN);
+  writeFileSync(file, main);
   return JSON.parse(execFileSync(node, [file], { cwd: folder, encoding: "utf8", timeout: 120_000 }));
 }

@@ -12,6 +12,7 @@ import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
 import { inPackage } from "./package.ts";
 import { command, install, title } from "./registry.ts";
+import { reasons, threadsInBrowser, threadsInDeno, threadsInNode, threadsInWorkerd } from "./threads.ts";
 import { inWorkerd } from "./workerd.ts";
 
 interface Host {
@@ -46,6 +47,17 @@ function bundle(bundler: string): Host {
   return { name, run: (project) => inBundle(bundler, found, project) };
 }
 
+/** lanewise/threads on a host, which is missing where the host is. */
+function threads(host: Host, run: Host["run"]): Host {
+  return { ...host, name: `${host.name}, threads`, run };
+}
+
+/** The same in a browser: `expected` as in ./threads.ts. */
+function pageThreads(name: Parameters<typeof findBrowser>[0], how: string, settings: Settings, expected: string): Host {
+  const found = findBrowser(name);
+  return threads(browser(name, how), (it) => (found ? threadsInBrowser(found, it, settings, expected) : []));
+}
+
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function report(host: string, checks: readonly Check[]): void {
@@ -75,6 +87,14 @@ const hosts: Host[] = [
   browser("WebKitGTK", "", { relaxed: false }),
   // It has relaxed SIMD without dot products, which is not enough.
   browser("WebKitGTK", ", relaxed SIMD switched on", { relaxed: false, environment: { JSC_useWasmRelaxedSIMD: "1" } }),
+  ...[20, 22, 24, 26].map((major) => threads(node(major), (it) => threadsInNode(findNode(major)!.path, it))),
+  threads({ name: title("deno"), missing, run: () => [] }, (it) => threadsInDeno(command("deno"), it)),
+  threads(bun(), (it) => threadsInNode(findBun()!.path, it)),
+  threads({ name: title("workerd"), missing, run: () => [] }, threadsInWorkerd),
+  pageThreads("Chromium", "", {}, reasons.page),
+  pageThreads("Chromium", ", isolated", { isolated: true }, "threads"),
+  pageThreads("Firefox", ", isolated", { isolated: true }, "threads"),
+  pageThreads("WebKitGTK", ", isolated", { isolated: true }, reasons.none),
 ];
 for (const { name, missing, run } of hosts) {
   if (missing || !project) {

@@ -18,11 +18,11 @@ const scope = { name: "loads at once in the global scope", error: build === "rel
 export default { fetch: async () => Response.json([scope, ...(await smoke(lanewise))]) };
 `;
 
-/** The smoke list in a worker. */
-export async function inWorkerd({ folder }: Project): Promise<Check[]> {
+/** The smoke list in a worker, or what another one answers. */
+export async function inWorkerd({ folder }: Project, contents = WORKER): Promise<Check[]> {
   const outdir = join(folder, "worker");
   await build({
-    stdin: { contents: WORKER, resolveDir: folder, sourcefile: "worker.js" },
+    stdin: { contents, resolveDir: folder, sourcefile: "worker.js" },
     outdir,
     entryNames: "worker",
     bundle: true,
