@@ -156,6 +156,14 @@ export {
   type ProximalState,
 } from "./solvers/proximalGradient.ts";
 export { type AdmmOptions, type AdmmState, admm, type GeneralizedOptions, minimizeSum } from "./solvers/admm.ts";
+export {
+  type AdmmConsensusOptions,
+  admmConsensus,
+  Consensus,
+  type ConsensusBlock,
+  type ConsensusOptions,
+  type ConsensusState,
+} from "./solvers/admmConsensus.ts";
 export { type IrlsOptions, type IrlsState, irls, type RobustLoss } from "./solvers/irls.ts";
 export { type LbfgsOptions, lbfgs } from "./solvers/lbfgs.ts";
 export type { MinimumOptions, MinimumState } from "./solvers/minimum.ts";

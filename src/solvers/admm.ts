@@ -6,21 +6,18 @@
  * (3.3), varying penalty (3.4.1), cached factors (4.2.3, 4.2.4). doi:10.1561/2200000016
  * @module
  */
-import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkBoolean, checkOptions, checkPositive } from "../core/check.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
 import type { State } from "../core/run.ts";
 import type { Real } from "../core/types.ts";
-import { solveCholesky } from "../kernels/cholesky.ts";
-import { syrk } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { choleskyInPlace } from "../kernels/factor.ts";
-import { checkSomeVector, checkVector, filled } from "../kernels/storage.ts";
+import { checkSomeVector, checkVector } from "../kernels/storage.ts";
 import { axpby, axpy, copy, nrm2 } from "../kernels/vec.ts";
-import { adjointBlock, applyBlock } from "../operators/block.ts";
-import { adjointOf, checkOperator, type LinearOperator } from "../operators/linear.ts";
+import { checkOperator, type LinearOperator } from "../operators/linear.ts";
 import { checkPenalty, type Penalty } from "../prox/penalty.ts";
+import { balancing } from "./admm/balance.ts";
+import { leastSquaresStep, type Solve } from "./admm/leastSquares.ts";
 
 /** One iteration of ADMM. */
 export interface AdmmState extends State {
@@ -57,13 +54,6 @@ export interface GeneralizedOptions extends AdmmOptions {
   F?: LinearOperator;
 }
 
-/** Steps between looks at rho, and how often it may change: for ever changing, ADMM need not converge. */
-const EVERY = 10;
-const CHANGES = 20;
-
-/** The x of a step: x = argmin f(x) + rho/2 ||F x - v||^2; v may be spoilt. */
-type Solve = (x: Vector, v: Vector) => void;
-
 /** F and its adjoint, or the identity. */
 interface Frame {
   readonly engine: Engine;
@@ -95,44 +85,11 @@ export function* admm(
     if (F.cols !== A.cols) throw new ArgumentRangeError("F", `${A.cols} columns`, `${F.cols}`);
   }
   const { engine, type, cols: n } = A;
-  const held: { dispose(): void }[] = [];
-  const hold = <S extends { dispose(): void }>(made: S): S => held[held.push(made) - 1] as S;
+  const { solve, factor, dispose } = leastSquaresStep(A, b, F);
   try {
-    const target = hold(new Vector(engine, type, n)); // A'b
-    A.adjoint(target, b);
-    if (!Number.isFinite(nrm2(target))) throw new ArgumentRangeError("b", "finite products with A", "others");
-    const short = F === undefined && A.rows < n;
-    const gram = hold(gramOf(A, short));
-    const other = F && hold(gramOf(F, false));
-    const L = hold(new Matrix(engine, type, gram.rows, gram.rows));
-    const q = hold(new Vector(engine, type, n));
-    const y = hold(new Vector(engine, type, A.rows));
-    let weight = 0;
-    const factor = (rho: number) => {
-      weight = rho;
-      const { data } = L;
-      data.set(gram.data);
-      if (other)
-        for (let i = 0, more = other.data; i < data.length; i++) (data[i] as number) += rho * (more[i] as number);
-      else for (let i = 0; i < data.length; i += L.rows + 1) (data[i] as number) += rho;
-      choleskyInPlace(L);
-    };
-    const solve: Solve = (x, v) => {
-      if (F) F.adjoint(q, v);
-      else copy(q, v);
-      axpby(q, target, q, 1, weight);
-      if (!short) {
-        copy(x, q);
-        return solveCholesky(x, L, n);
-      }
-      A.apply(y, q);
-      solveCholesky(y, L, A.rows);
-      A.adjoint(x, y);
-      axpby(x, q, x, 1 / weight, -1 / weight);
-    };
     yield* splitting({ engine, type, rows: F?.rows ?? n, cols: n, F }, g, options, solve, factor);
   } finally {
-    for (const array of held) array.dispose();
+    dispose();
   }
 }
 
@@ -184,7 +141,7 @@ function* splitting(
     factor(rho);
     if (F) F.apply(z, x);
     u.data.fill(0);
-    for (let k = 1, changes = 0; ; k++) {
+    for (const balance = balancing(); ; ) {
       axpby(v, z, u, 1, -1);
       solve(x, v);
       spread(v, x); // F x
@@ -200,10 +157,9 @@ function* splitting(
       const primal = nrm2(v);
       const residual = Math.max(primal / (1 + Math.max(size, nrm2(z))), dual / (1 + rho * adjoint(u)));
       yield { x: result, penalty, primal, dual, rho, residual };
-      if (!adaptive || k % EVERY !== 0 || changes === CHANGES) continue;
-      const scale = primal > 10 * dual ? 2 : dual > 10 * primal ? 0.5 : 1;
+      if (!adaptive) continue;
+      const scale = balance(primal, dual);
       if (scale === 1) continue;
-      changes++;
       rho *= scale;
       axpby(u, u, u, 1 / scale, 0);
       factor(rho);
@@ -214,20 +170,4 @@ function* splitting(
   } finally {
     for (const vector of own) vector.dispose();
   }
-}
-
-/** A'A, or A A' with `outer`, the lower triangle at least. */
-function gramOf(A: LinearOperator, outer: boolean): Matrix {
-  const { engine, type } = A;
-  const n = outer ? A.rows : A.cols;
-  if (A instanceof Matrix) {
-    const G = new Matrix(engine, type, n, n);
-    return filled(G, () => syrk(G, A, { transpose: !outer }));
-  }
-  const B = outer ? adjointOf(A) : A;
-  return engine.memory.scope(() => {
-    const I = Matrix.zeros(engine, type, n, n);
-    for (let i = 0, { data } = I; i < n; i++) data[i * (n + 1)] = 1;
-    return adjointBlock(B, applyBlock(B, I));
-  });
 }
