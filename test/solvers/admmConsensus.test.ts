@@ -180,6 +180,15 @@ test("rho adapts and the optimum is the same; residuals are those of section 3.3
       [3, 0],
     ]);
     two.dispose();
+    // Copies that never meet: rho doubles in the tenth round, and u = 50 halves, so that rho u is kept.
+    const far = new Consensus(lw.vector(1), 2, l1(0));
+    for (let round = 1; round <= 10; round++) {
+      far.x[0]!.data[0] = 5;
+      far.x[1]!.data[0] = -5;
+      expect(far.advance().rho).toBe(round < 10 ? 1 : 2);
+    }
+    expect([far.v[0]!.data[0], far.v[1]!.data[0], far.rho]).toEqual([-25, 25, 2]);
+    far.dispose();
   }));
 
 test("nothing is reserved after the first step, and all is given back", () => {
