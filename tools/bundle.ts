@@ -5,6 +5,7 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { notices } from "./notices.ts";
+import { isShared, together } from "./shared.ts";
 
 const common = {
   outbase: "src",
@@ -36,19 +37,25 @@ const inline: Plugin = {
 };
 
 rmSync("dist", { recursive: true, force: true });
-const library = await build({
-  ...common,
-  entryPoints: [
-    "src/entry/{node,browser,edge,own,inline,coreNode,coreBrowser,coreOwn}.ts",
-    "src/entry/{threads,threadsNode,threadsDeno,threadsEdge}.ts",
-    "src/io/index.ts",
-    "src/models/index.ts",
-    "src/methods/*/index.ts",
-  ].flatMap((pattern) => globSync(pattern)),
-  chunkNames: "shared/[name]-[hash]",
-  platform: "neutral",
-  plugins: [inline],
-});
+// What `lanewise/core` is and what `lanewise` adds, a file each; a file for each entry to them; everything else over chunks.
+const core = await together("core", "src/entry/coreNode.ts", { ...common, platform: "neutral" }, []);
+const main = await together("main", "src/entry/own.ts", { ...common, platform: "neutral" }, [core]);
+const parts = [];
+for (const [entries, splitting] of [
+  [["src/entry/{node,browser,edge,own,inline,coreBrowser,coreOwn}.ts"], false],
+  [["src/entry/{threads,threadsNode,threadsDeno,threadsEdge}.ts"], true],
+  [["src/{io,models}/index.ts", "src/methods/*/index.ts"], true],
+] as const)
+  parts.push(
+    await build({
+      ...common,
+      entryPoints: entries.flatMap((pattern) => globSync(pattern)),
+      splitting,
+      chunkNames: "shared/[name]-[hash]",
+      platform: "neutral",
+      plugins: [inline, core, main],
+    }),
+  );
 // A worker is one file: bundlers and content policies are asked for no second one.
 const workers = await build({
   ...common,
@@ -70,9 +77,10 @@ writeFileSync("dist/cli/main.js", `#!/usr/bin/env node\n${readFileSync("dist/cli
 cpSync("build/slim", "dist/slim", { recursive: true, filter: (path) => !path.endsWith("source") });
 writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js", "utf8"), 2));
 writeFileSync("dist/entry/threadsDeno.js", sourcePhase(readFileSync("dist/entry/threadsDeno.js", "utf8"), 4));
-for (const [path, { entryPoint }] of Object.entries(library.metafile.outputs))
-  if (entryPoint && !/\/(node|coreNode|threads(Node|Deno))\.js$/.test(path)) checkFreeOfNode(library.metafile, path);
-const inputs = [library, workers, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+for (const { metafile } of parts)
+  for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
+    if (entryPoint && !/\/(node|threads(Node|Deno))\.js$/.test(path)) checkFreeOfNode(metafile, path);
+const inputs = [...parts, workers, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 
 /** Deno hands over compiled modules as edge hosts do, by another keyword, which neither TypeScript nor esbuild reads yet. */
@@ -87,7 +95,7 @@ function sourcePhase(edge: string, modules: number): string {
 function checkFreeOfNode({ outputs }: Metafile, entry: string): void {
   const seen = new Set<string>();
   const visit = (path: string, from: string): void => {
-    if (path.endsWith(".wasm") || seen.has(path)) return;
+    if (path.endsWith(".wasm") || isShared(path) || seen.has(path)) return;
     seen.add(path);
     const output = outputs[path];
     if (!output) throw new Error(`${entry} must run without Node, but ${from} imports ${path}`);

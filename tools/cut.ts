@@ -1,12 +1,10 @@
 // A whole build cut down to the heap, the vectors and one family, or to those of its kernels that are not of the other type.
 
 import binaryen from "binaryen";
+import { LARGE } from "./large.ts";
 
 /** In every cut: the heap, what tells the build, and level 1. */
 const BASE = /^(heap_|vec_|probe_fused_|memory$)/;
-
-/** Families that by themselves are more than 12 KiB in brotli: they are cut for one element type, too. */
-export const LARGE = ["factor", "lut", "ortho", "sfactor", "spectral"];
 
 /** All cuts of a build by name: `csr`; also `lut.f32`, which is `lut` without the kernels that compute in f64. */
 export function* slims(whole: Uint8Array): Generator<[name: string, bytes: Uint8Array]> {
@@ -27,8 +25,10 @@ export function cut(whole: Uint8Array, name: string): Uint8Array {
   const [family, type] = name.split(".");
   const other = { f32: "_f64", f64: "_f32" }[type as string] ?? "_none";
   const module = binaryen.readBinary(whole);
-  for (const kernel of exportsOf(module))
-    if (!BASE.test(kernel) && (!kernel.startsWith(`${family}_`) || kernel.endsWith(other))) module.removeExport(kernel);
+  for (const kernel of exportsOf(module)) {
+    const kept = BASE.test(kernel) || kernel.startsWith(`${family}_`);
+    if (!kept || kernel.endsWith(other)) module.removeExport(kernel);
+  }
   module.runPasses(["remove-unused-module-elements"]);
   const bytes = module.emitBinary();
   module.dispose();

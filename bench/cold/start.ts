@@ -2,7 +2,7 @@
  * npx tsx bench/cold/start.ts [--runs N] [--node PATH] [--peers]: from an import to the first result, in fresh processes.
  *
  * Each process imports a package as it is published, multiplies two 64 x 64 matrices, reads the result and prints how long that took
- * by its own clock, from the first line of the program on. Median, least and interquartile range; `npm run build` first.
+ * by its own clock, from the first line of the program on, not Node's own start. Median, least and quartiles; `npm run build` first.
  * @module
  */
 import { execFileSync } from "node:child_process";
@@ -18,29 +18,43 @@ const { values } = parseArgs({
 });
 
 const programs: Record<string, string> = {
+  "lanewise/core": "core.mjs",
   lanewise: "lanewise.mjs",
   "lanewise/inline": "inline.mjs",
   ...(values.peers && { "tfjs, Wasm backend": "tfjs.mjs" }),
 };
-const times: Record<string, number[]> = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-const once = (file: string): number =>
-  Number(execFileSync(values.node, [fileURLToPath(new URL(file, import.meta.url))], { encoding: "utf8" }));
+/** The whole, then, of lanewise, its parts. */
+const PARTS = ["import", "read, compile and link", "first product"];
+const times: Record<string, number[][]> = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+const once = (file: string): number[] =>
+  JSON.parse(execFileSync(values.node, [fileURLToPath(new URL(file, import.meta.url))], { encoding: "utf8" }));
 
 for (let round = 0; round < Number(values.runs); round++)
-  for (const [name, file] of Object.entries(programs)) times[name]!.push(once(file));
+  for (const [name, file] of Object.entries(programs)) times[name]?.push(once(file));
 
 const version = execFileSync(values.node, ["--version"], { encoding: "utf8" }).trim();
 console.log(`Node ${version}, ${values.runs} fresh processes each, milliseconds from import to the first result`);
-const first = quantile(times.lanewise!, 0.5);
-for (const [name, all] of Object.entries(times)) {
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((q) => quantile(all, q)) as [number, number, number];
-  const ratio = (median / first).toFixed(2);
+const peer = times["tfjs, Wasm backend"];
+for (const [name, runs] of Object.entries(times)) {
+  const whole = runs.map(([total]) => total as number);
+  const [q1, median, q3] = [0.25, 0.5, 0.75].map((q) => quantile(whole, q).toFixed(2));
+  const ratio = peer && peer !== runs ? `; tfjs takes ${(middle(peer) / middle(runs)).toFixed(1)} times as long` : "";
   console.log(
-    `${name.padEnd(20)} median ${median.toFixed(2)}, least ${Math.min(...all).toFixed(2)}, quartiles ${q1.toFixed(2)} to ${q3.toFixed(2)}; ${ratio} of lanewise`,
+    `${name.padEnd(20)} median ${median}, least ${Math.min(...whole).toFixed(2)}, quartiles ${q1} to ${q3}${ratio}`,
+  );
+  const parts = PARTS.map((part, i) => [part, runs.map((run) => run[i + 1] as number)] as const);
+  if (runs[0]?.length === PARTS.length + 1)
+    console.log(`  medians: ${parts.map(([part, all]) => `${part} ${quantile(all, 0.5).toFixed(2)}`).join(", ")}`);
+}
+
+function middle(runs: readonly number[][]): number {
+  return quantile(
+    runs.map(([total]) => total as number),
+    0.5,
   );
 }
 
 function quantile(all: readonly number[], q: number): number {
   const sorted = [...all].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
 }

@@ -1,5 +1,5 @@
 /**
- * Node and Bun, the core.
+ * Node and Bun, the core: as published, one file with all that it needs, since each further file costs a program 1 ms at its start.
  * @module
  */
 import { Instance } from "../kernels/instance.ts";

@@ -11,8 +11,9 @@ import type { LanewiseOptions } from "./options.ts";
 
 type Files = typeof import("node:fs");
 
-/** An `import` of node:fs costs a program 4 ms at its start, and this nothing. Node before 20.16 does not have it. */
-let files: Files | undefined = globalThis.process?.getBuiltinModule?.("node:fs");
+/** An `import` of it costs a program 4 ms at its start, and this nothing; Node before 20.16 does not have it. */
+const NAME = "node:fs";
+let files: Files | undefined = globalThis.process?.getBuiltinModule?.(NAME);
 const modules = new Map<string, WebAssembly.Module>();
 const here = import.meta.url;
 
@@ -23,7 +24,7 @@ export function engineSync(options: LanewiseOptions): Engine {
 
 /** An engine; `wasm` may also be a file: URL. */
 export async function engine(options: LanewiseOptions): Promise<Engine> {
-  files ??= await import("node:fs");
+  files ??= (await import(NAME)) as Files;
   const found = withWasm(options, async (wasm) => fromDisk(await wasm));
   return load(found, (build) => moduleOf(build, "dense"), moduleOf);
 }

@@ -2,7 +2,7 @@
  * Distances and Gram matrices of points, one a row.
  * @module
  */
-import { filled, Matrix } from "../arrays/matrix.ts";
+import { Matrix } from "../arrays/matrix.ts";
 import { Vector } from "../arrays/vector.ts";
 import { checkChoice, checkOptions, describe } from "../core/check.ts";
 import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
@@ -15,7 +15,7 @@ import {
   pairsGram,
   pairsProduct,
 } from "../kernels/pairs.ts";
-import { checkApart, checkMatrix, checkVector } from "../kernels/storage.ts";
+import { checkApart, checkMatrix, checkVector, filled } from "../kernels/storage.ts";
 
 /** How to measure distances. */
 export interface DistanceOptions {
