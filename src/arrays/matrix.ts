@@ -138,3 +138,5 @@ export class Matrix extends Storage implements MatrixRef {
     return normalResidual(g, r, this, x, b);
   }
 }
+
+export { filled } from "../kernels/storage.ts";
