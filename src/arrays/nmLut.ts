@@ -27,6 +27,8 @@ class Pattern extends Storage implements PatternRef {
 /** A matrix in which of every M entries of a row N are kept, and these as codes: see `NMMatrix.quantize`. */
 export class NMLutMatrix extends Owner {
   readonly #pattern: Pattern;
+  /** The pattern, reachable for `scope`. @internal */
+  protected readonly held: Storage;
 
   /** Use `NMMatrix.quantize`. @internal */
   private constructor(
@@ -36,6 +38,7 @@ export class NMLutMatrix extends Owner {
   ) {
     super();
     this.#pattern = pattern;
+    this.held = pattern;
   }
 
   /** The pattern of A with its entries as `quantize` makes them of a matrix of them. */

@@ -183,3 +183,9 @@ test("what quantize gives must fit", () =>
     expect(() => lw.nm(W, 2, 4, { along: "output" }).quantize((K) => lw.quantize(K))).toThrow(/input/);
     expect(NMLutMatrix.from(A, (K) => lw.quantize(K)).values.cols).toBe(32);
   }));
+
+test("an N:M matrix of codes leaves a scope whole", () => {
+  const A = lw.scope(() => lw.nm(lw.matrix(1, 4, [1, 0, 0, 2]), 2, 4).quantize((kept) => lw.quantize(kept)));
+  lw.scope(() => equal(A.matmul(lw.vector([3, 5, 7, 11])).data, [25]));
+  A.dispose();
+});

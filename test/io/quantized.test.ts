@@ -1,6 +1,6 @@
 // Matrices of codes in files: our own layout there and back, and layers as GPTQ and AWQ pack them.
 import { describe, expect, test } from "vitest";
-import type { LutMatrix, LutParts } from "../../src/index.ts";
+import { LutMatrix, type LutParts } from "../../src/index.ts";
 import {
   awqParts,
   FormatError,
@@ -44,6 +44,19 @@ describe("our own layout", () => {
     expect(B.offset).toEqual(A.offset);
     lw.scope(() => identical(B.toDense().data, A.toDense().data));
     for (const X of [A, B]) X.dispose();
+  });
+
+  test("memory that grows while codes are packed leaves tables and scales whole", () => {
+    const A = lw.scope(() => lw.quantize(lw.matrix(4, 97, reals(388, 4)), { format: "nf4", groupSize: 32 }));
+    const [tables, scale] = [A.tables.slice(), A.scale!.slice()];
+    A.pack = () => {
+      lw.vector(lw.memory.reserved / 8).dispose();
+      return LutMatrix.prototype.pack.call(A);
+    };
+    const { tensors } = lutTensors({ w: A });
+    expect(tensors["w.tables"]!.data).toEqual(tables);
+    expect(tensors["w.scale"]!.data).toEqual(scale);
+    A.dispose();
   });
 
   test("broken files name the tensor that is wrong", async () => {

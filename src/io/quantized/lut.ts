@@ -31,10 +31,11 @@ export function lutTensors(matrices: ReadonlyMap<string, LutMatrix> | Readonly<R
   for (const [name, A] of entriesOf<LutMatrix>("matrices", matrices)) {
     if (typeof A?.pack !== "function")
       throw new ArgumentTypeError(`matrices[${JSON.stringify(name)}]`, "a LutMatrix", describe(A));
+    const codes = A.pack(); // may grow memory, which makes views taken before it stale
     const { rows, cols, bits, groupSize, groups, scale, offset } = A;
     const tables = A.tables.slice();
     out.metadata[name] = JSON.stringify({ format: "lut", bits, cols, groupSize });
-    out.tensors[`${name}.codes`] = { shape: [rows, Math.ceil((cols * bits) / 8)], data: A.pack() };
+    out.tensors[`${name}.codes`] = { shape: [rows, Math.ceil((cols * bits) / 8)], data: codes };
     out.tensors[`${name}.tables`] = { shape: [tables.length / 2 ** bits, 2 ** bits], data: tables };
     if (scale) out.tensors[`${name}.scale`] = { shape: [rows, groups], data: scale.slice() };
     if (offset) out.tensors[`${name}.offset`] = { shape: [rows, groups], data: offset.slice() };
