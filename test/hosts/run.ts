@@ -2,11 +2,13 @@
 // The last line is "N passed, N failed", with ", N skipped" where hosts were.
 
 import { rmSync } from "node:fs";
+import { typesAreRight } from "./attw.ts";
 import { type Check, check } from "./checks.ts";
 import { findBrowser, inBrowser, type Settings } from "./browsers.ts";
 import { inBundle, names } from "./bundlers.ts";
 import { findBun } from "./bun.ts";
 import { inDeno } from "./deno.ts";
+import { inEdge } from "./edge.ts";
 import { compareBits, type Outcome, writeMatrix } from "./matrix.ts";
 import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
@@ -74,12 +76,18 @@ const packed = await check("npm pack and install", async () => {
 });
 report("the package", [packed, ...(project ? await inPackage(project) : [])]);
 const missing = install();
+if (project && !missing) report("types of the package", [await typesAreRight(project)]);
+else {
+  counts.skipped++;
+  console.log(`types of the package: skipped, ${missing ?? "there is no package"}`);
+}
 const outcomes: Outcome[] = [];
 const hosts: Host[] = [
   ...[20, 22, 24, 26].map(node),
   { name: title("deno"), missing, run: (it) => inDeno(command("deno"), it) },
   bun(),
   { name: title("workerd"), missing, run: inWorkerd },
+  { name: `a bundle by ${title("wrangler")} in workerd`, missing, run: inEdge },
   browser("Chromium", "", { relaxed: true }),
   browser("Chromium", ", isolated", { isolated: true, relaxed: true }),
   ...names.map(bundle),

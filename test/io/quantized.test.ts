@@ -54,8 +54,8 @@ describe("our own layout", () => {
       return LutMatrix.prototype.pack.call(A);
     };
     const { tensors } = lutTensors({ w: A });
-    expect(tensors["w.tables"]!.data).toEqual(tables);
-    expect(tensors["w.scale"]!.data).toEqual(scale);
+    expect(tensors["w.tables"]).toMatchObject({ data: tables });
+    expect(tensors["w.scale"]).toMatchObject({ data: scale });
     A.dispose();
   });
 
