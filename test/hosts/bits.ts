@@ -1,27 +1,106 @@
 // The bits of the `simd` build: 34 operations in both element types at three sizes, and ten solvers, each result hashed.
 // The same on every host, or the promise of that build is broken.
 
-type Package = typeof import("../../src/entry/browser.ts");
-type Lanewise = Awaited<ReturnType<Package["lanewise"]>>;
-type Real = "f32" | "f64";
-type Result = ArrayLike<number> & ArrayBufferView;
+import { kernels, OWN } from "./kernels.ts";
+import { type Calls, type Domains, type Lanewise, operands, type Package, type Real, type Result } from "./operands.ts";
 
 const SIZES = [13, 50, 131];
+/** The size of the calls that reach the other kernels. */
+const REST = 40;
 
-/** The hash of every result, by its name. */
-export async function bits(package_: Package): Promise<Record<string, string>> {
-  const lw = await package_.lanewise({ build: "simd" });
-  const out: Record<string, string> = {};
-  for (const type of ["f32", "f64"] as const)
-    for (const n of SIZES)
-      lw.scope(() => {
-        for (const [name, call] of Object.entries(operations(package_, lw, type, n)))
-          out[`${name} ${type} ${n}`] = hash(call());
-      });
-  lw.scope(() => {
-    for (const [name, call] of Object.entries(solvers(package_, lw))) out[name] = hash(call());
+/** The results of every call of the lists, named and handed on one by one. */
+function each(
+  package_: Package,
+  lw: Lanewise,
+  domains: Domains,
+  sizes: readonly number[],
+  take: (name: string, results: (Result | number)[]) => void,
+): void {
+  const through = (calls: Calls, what: string) => {
+    for (const [name, call] of Object.entries(calls)) lw.scope(() => take(name + what, call()));
+  };
+  for (const type of ["f32", "f64"] as const) {
+    for (const n of sizes) lw.scope(() => through(operations(package_, lw, type, n), ` ${type} ${n}`));
+    const rest = () => kernels(package_, lw, type, operands(lw, type, REST), domains);
+    lw.scope(() => through(rest(), ` ${type} ${REST}`));
+  }
+  lw.scope(() => through(solvers(package_, lw), ""));
+}
+
+/** What the lists gave: the hash of every result in the `simd` build, and which kernels they called. */
+export interface Bits {
+  readonly hashes: Record<string, string>;
+  readonly called: ReadonlySet<string>;
+  readonly kernels: readonly string[];
+}
+
+/** Runs the lists in the `simd` build. */
+export async function bits(package_: Package, domains: Domains): Promise<Bits> {
+  const { lw, ...counts } = await counted(() => package_.lanewise({ build: "simd" }));
+  const hashes: Record<string, string> = {};
+  each(package_, lw, domains, SIZES, (name, results) => {
+    hashes[name] = hash(results);
   });
-  return out;
+  return { hashes, ...counts };
+}
+
+/** Runs the lists in both builds; throws where a result of `relaxed` is further from that of `simd` than rounding explains. */
+export async function agreement(package_: Package, domains: Domains): Promise<void> {
+  const numbers = async (build: "simd" | "relaxed") => {
+    const out = new Map<string, number[][]>();
+    const keep = (name: string, results: (Result | number)[]) =>
+      out.set(
+        name,
+        results.map((v) => (typeof v === "number" ? [v] : Array.from(v))),
+      );
+    each(package_, await package_.lanewise({ build }), domains, [13], keep);
+    return out;
+  };
+  const [simd, relaxed] = [await numbers("simd"), await numbers("relaxed")];
+  for (const [name, results] of simd) {
+    if (name.startsWith(OWN)) continue;
+    for (const [i, list] of results.entries()) {
+      const size = Math.max(...list.map(Math.abs));
+      equal(
+        relaxed.get(name)![i]!.map((v) => v / (size || 1)),
+        list.map((v) => v / (size || 1)),
+        name,
+        / f32 /.test(name) ? 1e-4 : 1e-9,
+      );
+    }
+  }
+}
+
+/** Numbers of order 1, each within `far`. */
+function equal(got: number[], expected: number[], name: string, far: number): void {
+  const wrong = expected.findIndex((v, i) => !(Math.abs(v - (got[i] as number)) <= far || Object.is(v, got[i])));
+  if (wrong >= 0 || got.length !== expected.length)
+    throw new Error(`${name}, [${wrong}]: expected ${expected[wrong]}, got ${got[wrong]}`);
+}
+
+/** An instance whose kernels are counted as they are called. */
+async function counted(load: () => Promise<Lanewise>) {
+  const { Instance } = WebAssembly;
+  const called = new Set<string>();
+  const names: string[] = [];
+  function Counting(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+    const exports: Record<string, unknown> = { ...new Instance(module, imports).exports };
+    for (const [name, kernel] of Object.entries(exports)) {
+      if (typeof kernel !== "function") continue;
+      names.push(name);
+      exports[name] = (...args: number[]) => {
+        called.add(name);
+        return kernel(...args);
+      };
+    }
+    return { exports };
+  }
+  WebAssembly.Instance = Counting as never;
+  try {
+    return { lw: await load(), called, kernels: names };
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
 }
 
 /** FNV-1a of the bytes of some arrays and numbers. */
@@ -35,21 +114,7 @@ function hash(results: (Result | number)[]): string {
   return (h >>> 0).toString(16).padStart(8, "0");
 }
 
-/** Seeded operands: vectors, dense matrices, a positive definite one, a sparse one. */
-function operands(lw: Lanewise, type: Real, n: number) {
-  const random = lw.random(n);
-  const x = random.normal(n, type);
-  const y = random.normal(n, type);
-  const matrix = (rows: number, cols: number) => lw.matrix(rows, cols, random.normal(rows * cols, type).data);
-  const A = matrix(n, n);
-  const B = matrix(n, 9);
-  const T = matrix(2 * n, 7);
-  const S = A.matmul(A, { transposeB: true });
-  for (let i = 0; i < n; i++) (S.data[i * (n + 1)] as number) += n;
-  return { random, x, y, A, B, T, S, sparse: lw.sparsify(A, 0.8), definite: lw.sparsify(S, n / 3) };
-}
-
-function operations(package_: Package, lw: Lanewise, type: Real, n: number): Record<string, () => (Result | number)[]> {
+function operations(package_: Package, lw: Lanewise, type: Real, n: number): Calls {
   const { x, y, A, B, T, S, sparse, random } = operands(lw, type, n);
   const prox = (g: { prox(out: typeof x, x: typeof y, step: number): number }) => () => {
     const out = lw.vector(n, { type });
@@ -103,7 +168,7 @@ function operations(package_: Package, lw: Lanewise, type: Real, n: number): Rec
   };
 }
 
-function solvers(package_: Package, lw: Lanewise): Record<string, () => (Result | number)[]> {
+function solvers(package_: Package, lw: Lanewise): Calls {
   const { x, y, A, S, sparse, definite } = operands(lw, "f64", 80);
   const { run } = package_;
   const short = { tolerance: 0, maxIterations: 25 };

@@ -18,16 +18,21 @@ const ran = (checks: readonly Check[], build: string) =>
 
 function row(outcome: Outcome): string[] {
   const { name, checks, missing } = outcome;
-  if (missing) return [name, "", "", `skipped: ${missing}`, ""];
+  if (missing) return [name, "", "", `skipped: ${missing}`, "", ""];
   const failed = checks.filter(({ error }) => error).length;
   return [
     name,
     ran(checks, "simd"),
     ran(checks, "relaxed"),
     `${checks.length - failed} of ${checks.length}`,
+    kernelsOf(checks),
     digest(outcome),
   ];
 }
+
+/** How many kernels were called, where all were. */
+const kernelsOf = (checks: readonly Check[]) =>
+  checks.flatMap(({ name, error }) => (error ? [] : (/(\d+) kernels were called/.exec(name)?.[1] ?? [])))[0] ?? "";
 
 const bitsOf = ({ checks }: Outcome) => checks.find(({ bits }) => bits)?.bits;
 
@@ -53,19 +58,23 @@ export function compareBits(outcomes: readonly Outcome[]): Check[] {
 /** Prints the table and writes docs/hosts.md. */
 export function writeMatrix(outcomes: readonly Outcome[]): void {
   const rows = [
-    ["host", "simd", "relaxed", "checks passed", "bits of simd"],
-    Array(5).fill("---"),
+    ["host", "simd", "relaxed", "checks passed", "kernels called", "bits of simd"],
+    Array(6).fill("---"),
     ...outcomes.map(row),
   ];
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   console.log(table);
+  const results = Object.keys(outcomes.map(bitsOf).find(Boolean) ?? {}).length;
   writeFileSync(
     join(root, "docs/hosts.md"),
     `# Hosts
 
 \`npm run test:hosts\` packs the package, installs it in an empty project, runs the same list of checks on every host it finds
-and writes this page. "simd" and "relaxed" are the builds that ran there; by default a host takes the second where it has it. "bits of simd" is a hash of the
-same 204 kernel calls and 10 solver runs, which that build must answer alike everywhere.
+and writes this page. The list: every loop against literal numbers in each element type and build; every kernel of the module at
+least once, counted; a method of each domain; memory that grows; errors with what they carry; an abort by signal; and where the host has
+\`relaxed\`, its results against those of \`simd\`. "simd" and "relaxed" are the builds that ran there; by default a host takes the second
+where it has it. "kernels called" is how many kernels the module exports, where all of them were called. "bits of simd" is a hash of
+${results} results of kernels, methods and solvers, which that build must answer alike everywhere.
 
 ${table}
 `,

@@ -3,13 +3,24 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 const npm = (cwd: string, ...args: string[]) =>
   execFileSync("npm", args, { cwd, stdio: ["ignore", "pipe", "inherit"] });
+
+/** Imports of the package's own sources become what a user writes: src/models/index.ts is lanewise/models. */
+const subpaths: Plugin = {
+  name: "subpaths",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/src\/.*\/index\.ts$/ }, ({ path }) => ({
+      path: `lanewise/${basename(dirname(path))}`,
+      external: true,
+    }));
+  },
+};
 
 /** A project that has lanewise installed and nothing else. */
 export interface Project {
@@ -33,6 +44,6 @@ export async function pack(): Promise<Project> {
   cpSync(join(installed, "dist"), join(broken, "dist"), { recursive: true });
   cpSync(join(installed, "package.json"), join(broken, "package.json"));
   const entryPoints = [fileURLToPath(new URL("smoke.ts", import.meta.url))];
-  await build({ entryPoints, outdir: folder, bundle: true, format: "esm", target: "es2022" });
+  await build({ entryPoints, outdir: folder, bundle: true, format: "esm", target: "es2022", plugins: [subpaths] });
   return { folder, tarball, installed, broken };
 }

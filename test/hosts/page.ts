@@ -1,6 +1,6 @@
 // A page that imports the package as it is, by an import map, and posts what it found; and the server behind it.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { extname, join, normalize } from "node:path";
 import type { Check } from "./checks.ts";
@@ -16,8 +16,17 @@ export function page({ installed }: Project): string {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const entry = exports["."].browser.default.slice(2);
   const at = "/node_modules/lanewise";
+  const imports = {
+    lanewise: `${at}/${entry}`,
+    broken: `/broken/${entry}`,
+    "lanewise/models": `${at}/dist/models/index.js`,
+  };
+  const methods = readdirSync(join(installed, "dist/methods")).map((name) => [
+    `lanewise/${name}`,
+    `${at}/dist/methods/${name}/index.js`,
+  ]);
   return `<!doctype html><title>lanewise</title>
-<script type="importmap">${JSON.stringify({ imports: { lanewise: `${at}/${entry}`, broken: `/broken/${entry}` } })}</script>
+<script type="importmap">${JSON.stringify({ imports: { ...imports, ...Object.fromEntries(methods) } })}</script>
 <script type="module">
   const post = (checks) => fetch("/checks", { method: "POST", body: JSON.stringify(checks) });
   try {

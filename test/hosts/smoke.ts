@@ -1,7 +1,11 @@
 // The same list on every host: each hot loop once against literal numbers, in each element type and each build the host has;
 // then memory and errors. The numbers are small enough to be exact in f32, so that every build must give them.
 
-import { bits } from "./bits.ts";
+import * as models from "../../src/models/index.ts";
+import * as quantization from "../../src/methods/quantization/index.ts";
+import * as recovery from "../../src/methods/sparse-recovery/index.ts";
+import * as sparsity from "../../src/methods/sparsity/index.ts";
+import { agreement, type Bits, bits } from "./bits.ts";
 import { type Check, check, equal, expect, thrown } from "./checks.ts";
 
 type Package = typeof import("../../src/entry/browser.ts");
@@ -12,11 +16,14 @@ type Real = "f32" | "f64";
 const range = (n: number, at: (i: number) => number) => Array.from({ length: n }, (_, i) => at(i));
 const modulo = (a: number, n: number) => ((a % n) + n) % n;
 
+/** The subpaths of the package; pack.ts makes these imports what a user writes. */
+const domains = { models, quantization, recovery, sparsity };
+
 /** Every check there is, on the package as its host loads it. */
 export async function smoke(package_: Package): Promise<Check[]> {
   const { hasRelaxed, lanewise } = package_;
   const checks: Check[] = [];
-  let hashes: Record<string, string> = {};
+  let found: Bits = { hashes: {}, called: new Set(), kernels: [] };
   for (const build of hasRelaxed() ? (["simd", "relaxed"] as const) : (["simd"] as const)) {
     const lw = await lanewise({ build });
     for (const type of ["f32", "f64"] as const)
@@ -29,9 +36,17 @@ export async function smoke(package_: Package): Promise<Check[]> {
     );
   }
   const hashed = await check("simd: results are hashed", async () => {
-    hashes = await bits(package_);
+    found = await bits(package_, domains);
   });
-  checks.push({ ...hashed, bits: hashes });
+  checks.push({ ...hashed, bits: found.hashes });
+  checks.push(
+    await check(`simd: ${found.called.size} kernels were called`, () => {
+      const others = found.kernels.filter((name) => !found.called.has(name));
+      expect(found.called.size > 500 && others.length === 0, `not called: ${others.join(", ")}`);
+    }),
+  );
+  if (hasRelaxed())
+    checks.push(await check("relaxed: the same results but for rounding", () => agreement(package_, domains)));
   checks.push(
     await check("auto takes the relaxed build where the host has it", async () =>
       expect((await lanewise()).build === (hasRelaxed() ? "relaxed" : "simd"), "another build"),
@@ -208,9 +223,36 @@ function loops({ l1, proximalGradient, run }: Package, lw: Lanewise, type: Real)
   };
 }
 
-/** Memory and errors. */
-function rules({ lanewise }: Package, build: "simd" | "relaxed"): Record<string, () => unknown> {
+/** Memory, errors and abort. */
+function rules(
+  { l1, lanewise, proximalGradient, run, runAsync }: Package,
+  build: "simd" | "relaxed",
+): Record<string, () => unknown> {
   return {
+    "a signal ends a method with its reason": async () => {
+      const lw = await lanewise({ build });
+      const method = () =>
+        proximalGradient(
+          lw.matrix([
+            [2, 1],
+            [1, 2],
+          ]),
+          lw.vector([1, 2]),
+          l1(0.1),
+          0.1,
+        );
+      const early = AbortSignal.abort(new RangeError("enough"));
+      await thrown("RangeError", () => run(method(), { signal: early, tolerance: 0 }));
+      const controller = new AbortController();
+      let steps = 0;
+      const onProgress = () => {
+        if (++steps === 3) controller.abort(new RangeError("enough"));
+      };
+      await thrown("RangeError", () =>
+        runAsync(method(), { signal: controller.signal, tolerance: 0, maxIterations: 1e6, onProgress }),
+      );
+      expect(steps === 3, `${steps} steps were taken`);
+    },
     "memory grows under arrays that keep their numbers": async () => {
       const lw = await lanewise({ build, memory: { initial: 65536 } });
       const x = lw.vector([1, 2, 3]);
