@@ -13,6 +13,7 @@ import { files } from "./tree.ts";
 
 /** The guides, and how many examples each has at least. */
 const guides = {
+  edge: 2,
   "first-steps": 8,
   sparse: 5,
   porting: 5,
@@ -76,6 +77,13 @@ describe.each(Object.entries(guides))("docs/%s.md", (guide, least) => {
   test.each(examples(guide).map((code, i) => [i + 1, code] as const))("example %i", async (_, code) => {
     expect(await printedBy(code)).toEqual(promised(code));
   });
+});
+
+test("docs/edge.md quotes the files it names", () => {
+  const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  const quotes = [...read("docs/edge.md").matchAll(/```\w+ (examples\/\S+)\n(.*?)```/gs)];
+  expect(quotes.length).toBeGreaterThanOrEqual(3);
+  for (const [, path = "", text = ""] of quotes) expect(read(path)).toContain(text);
 });
 
 describe("docs/porting.md", () => {

@@ -55,8 +55,8 @@ export function compareBits(outcomes: readonly Outcome[]): Check[] {
   });
 }
 
-/** Prints the table and writes docs/hosts.md. */
-export function writeMatrix(outcomes: readonly Outcome[]): void {
+/** Prints the table, and writes docs/hosts.md if asked. */
+export function printMatrix(outcomes: readonly Outcome[], write: boolean): void {
   const rows = [
     ["host", "simd", "relaxed", "checks passed", "kernels called", "bits of simd"],
     Array(6).fill("---"),
@@ -64,6 +64,7 @@ export function writeMatrix(outcomes: readonly Outcome[]): void {
   ];
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   console.log(table);
+  if (!write) return;
   const results = Object.keys(outcomes.map(bitsOf).find(Boolean) ?? {}).length;
   writeFileSync(
     join(root, "docs/hosts.md"),

@@ -1,7 +1,9 @@
 // npm run test:hosts: the packed package on every host this machine has. A host that is not there is named as skipped.
+// With words after it (npm run test:hosts -- Firefox Bun), only hosts with one of them in their names; then no page is written.
 // The last line is "N passed, N failed", with ", N skipped" where hosts were.
 
 import { rmSync } from "node:fs";
+import { version } from "esbuild";
 import { typesAreRight } from "./attw.ts";
 import { type Check, check } from "./checks.ts";
 import { findBrowser, inBrowser, type Settings } from "./browsers.ts";
@@ -9,7 +11,7 @@ import { inBundle, names } from "./bundlers.ts";
 import { findBun } from "./bun.ts";
 import { inDeno } from "./deno.ts";
 import { inEdge } from "./edge.ts";
-import { compareBits, type Outcome, writeMatrix } from "./matrix.ts";
+import { compareBits, type Outcome, printMatrix } from "./matrix.ts";
 import { findNode, inNode } from "./node.ts";
 import { type Project, pack } from "./pack.ts";
 import { inPackage } from "./package.ts";
@@ -44,7 +46,7 @@ function browser(name: Parameters<typeof findBrowser>[0], how = "", settings: Se
 
 function bundle(bundler: string): Host {
   const found = findBrowser("Chromium");
-  const name = `a bundle by ${title(bundler)} in Chromium`;
+  const name = `a bundle by ${bundler === "esbuild" ? `esbuild ${version}` : title(bundler)} in Chromium`;
   if (!found || missing) return { name, missing: missing ?? "Chromium is not on this machine", run: () => [] };
   return { name, run: (project) => inBundle(bundler, found, project) };
 }
@@ -104,7 +106,9 @@ const hosts: Host[] = [
   pageThreads("Firefox", ", isolated", { isolated: true }, "threads"),
   pageThreads("WebKitGTK", ", isolated", { isolated: true }, reasons.none),
 ];
-for (const { name, missing, run } of hosts) {
+const words = process.argv.slice(2);
+const wanted = words.length === 0 ? hosts : hosts.filter(({ name }) => words.some((word) => name.includes(word)));
+for (const { name, missing, run } of wanted) {
   if (missing || !project) {
     counts.skipped++;
     outcomes.push({ name, checks: [], missing: missing ?? "there was no package" });
@@ -120,7 +124,7 @@ for (const { name, missing, run } of hosts) {
   outcomes.push({ name, checks: [ran, ...checks] });
 }
 report("the same bits on every host", compareBits(outcomes));
-writeMatrix(outcomes);
+printMatrix(outcomes, words.length === 0);
 if (project) rmSync(project.folder, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
