@@ -51,6 +51,10 @@ export function formats(_: Package, lw: Lanewise, type: Real, { x, y, A, B, spar
       return [C.matmul(x, { mask }).data, C.matmul(x, { topK: 5 }).data, lw.colsparse(codes()).matmul(x).data];
     },
     "rounded codes": () => (["int4", "e4m3"] as const).map((format) => lw.quantize(A, { format }).pack()),
+    search: () => {
+      const { indices, distances } = _.nearestNeighbors(A, 3);
+      return [indices, distances, _.topInnerProducts(A, A, 3).scores];
+    },
     pairs: () => [_.gram(A, A, { kernel: "gaussian", gamma: 0.01 } as never).data, _.pairwiseDistances(B, B).data],
     "4-bit codes": () => [codes().toDense().data, codes().pack(), lw.lut({ ...parts(n), type }).matmul(x).data],
     "8-bit numbers": () => {

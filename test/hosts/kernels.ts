@@ -8,6 +8,9 @@ import type { Calls, Domains, Lanewise, Operands, Package, Real } from "./operan
 /** Kernels that measure speed; what they return is not the same number in both builds. */
 export const OWN = "the bench's own";
 
+const FUNCTIONS = ["relu", "relu2", "gelu", "gelutanh", "silu", "sigmoid", "tanh", "abs", "sqrt", "exp", "log", "erf"];
+const MAPS = ["add", "sub", "mul", "div", ...FUNCTIONS, ...FUNCTIONS.map((f) => `d${f}`)].map((f) => `map_${f}`);
+
 type Raw = Record<string, (...args: number[]) => number>;
 
 /** The kernels of a type, as no user has them: for those that wait for one. */
@@ -28,13 +31,9 @@ function alone(_: Package, lw: Lanewise, type: Real, { x, y, n }: Operands): Cal
     kernels[name]!(at(to), at(positive), ...rest, n);
     return to.data;
   };
-  const functions = Object.keys(kernels).filter((name) => /^map_/.test(name) && !/clamp|softmax/.test(name));
   return {
     ...Object.fromEntries(
-      functions.map((name) => [
-        name,
-        () => [/^map_(d(?!iv)|add|sub|mul|div)/.test(name) ? map(name, at(y)) : map(name)],
-      ]),
+      MAPS.map((name) => [name, () => [/^map_(d(?!iv)|add|sub|mul|div)/.test(name) ? map(name, at(y)) : map(name)]]),
     ),
     clamp: () => {
       const [a, b] = [out(), out()];

@@ -100,6 +100,10 @@ export function methods(_: Package, lw: Lanewise, type: Real, o: Operands, domai
   return {
     lasso: () => [...fit(models.lasso(A, y, { alpha: 0.1 })), ...fit(models.lasso(o.sparse, y, { alpha: 0.1 }))],
     "lasso path": () => [models.lassoPath(A, y, { alphas: [0.3, 0.1] }).coefficients.values],
+    "group lasso": () => {
+      const groups = Array.from({ length: n }, (_, j) => j >> 2);
+      return fit(models.groupLasso(A, y, { groups, alpha: 0.05, ...short }));
+    },
     "logistic regression": () => models.logisticL1(A, classes, { C: 0.5 }).fits.flatMap(fit),
     "poisson regression": () => fit(models.poissonL1(A, counts, { alpha: 0.1, ...short })),
     lamp: () => sparsity.lampPrune([A, B], { sparsity: 0.8 }).masks.map((mask) => Uint8Array.from(mask)),
