@@ -6,7 +6,7 @@ import type { Calls, Domains, Lanewise, Operands, Package, Real } from "./operan
 const WIDE = 2100;
 
 /** Proximal operators, and solvers that have kernels of their own. */
-export function penalties(_: Package, lw: Lanewise, type: Real, { x, y, S, A, definite, n }: Operands): Calls {
+export function penalties(_: Package, lw: Lanewise, type: Real, { x, y, S, A, sparse, definite, n }: Operands): Calls {
   const signs = lw.vector(
     x.data.map((v) => Math.sign(v) || 1),
     { type },
@@ -67,6 +67,18 @@ export function penalties(_: Package, lw: Lanewise, type: Real, { x, y, S, A, de
     },
     "conjugate gradients": () => [_.run(_.cg(S, x), short).x.data, _.run(_.cg(definite, x), short).x.data],
     permutation: () => [lw.random(3).permutation(n)],
+    "other distributions": () => {
+      const random = lw.random(4);
+      const table = random.alias([1, 2, 3, 4]);
+      return [
+        ...[
+          random.exponential(n, type).toArray(),
+          random.rademacher(n, type).toArray(),
+          random.gamma(n, 1.5, type).toArray(),
+        ],
+        ...[random.binomial(n, 20, 0.3), random.choice(n, table), _.randomWalks(sparse, { walks: 4 }).values],
+      ];
+    },
   };
 }
 
