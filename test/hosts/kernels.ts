@@ -19,7 +19,7 @@ const raw = (x: { engine: unknown }, type: string): Raw =>
 const at = (x: unknown): number => (x as { ptr: number }).ptr;
 
 /** Kernels that no user's call reaches yet, or not by itself. */
-function alone(_: Package, lw: Lanewise, type: Real, { x, y, n }: Operands): Calls {
+function alone(_: Package, lw: Lanewise, type: Real, { x, y, A, n }: Operands): Calls {
   const kernels = raw(x, type);
   const positive = lw.vector(
     x.data.map((v) => Math.abs(v) + 0.1),
@@ -46,6 +46,12 @@ function alone(_: Package, lw: Lanewise, type: Real, { x, y, n }: Operands): Cal
       kernels.map_softmax!(at(a), at(x), 1, n);
       kernels.map_dsoftmax!(at(b), at(a), at(y), 1, n);
       return [a.data, b.data];
+    },
+    "products of some columns": () => {
+      const [to, list] = [lw.vector(4, { type }), lw.vector(4)];
+      new Uint32Array(list.data.buffer, list.data.byteOffset, 4).set([0, 3, 5, 7]);
+      kernels.cd_products!(at(to), at(A), at(y), at(x), at(list), n, n, 4);
+      return [to.data];
     },
     "sums from behind": () => {
       const to = out();
