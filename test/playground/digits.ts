@@ -7,7 +7,7 @@ import { drawn } from "./strokes.ts";
 
 /** Waits for what the page says once both classifiers have read the latest picture. */
 const verdict = async (page: Page): Promise<string> => {
-  await page.waitForTimeout(150);
+  await page.waitForSelector("#verdict[aria-busy=false]");
   return text(page, "verdict");
 };
 

@@ -84,6 +84,7 @@ class Digits {
     this.#pixels = picture;
     this.#see();
     this.#next = picture;
+    at("verdict").setAttribute("aria-busy", "true");
     if (!this.#ready || this.#busy) return;
     this.#busy = true;
     this.#next = undefined;
@@ -102,7 +103,10 @@ class Digits {
       say(`time-${form}`, `${(1000 * (result.times[f] as number)).toFixed(0)} µs`);
     }
     if (this.#next) this.#ask(this.#next);
-    else this.#say();
+    else {
+      this.#say();
+      at("verdict").setAttribute("aria-busy", "false");
+    }
   }
 
   #empty(): boolean {
