@@ -1,0 +1,1 @@
+export type { KernelOption } from "./common/kernel.ts";
