@@ -41,7 +41,7 @@ export async function pack(): Promise<Project> {
   npm(folder, "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball);
   const installed = join(folder, "node_modules/lanewise");
   const broken = join(folder, "broken");
-  cpSync(join(installed, "dist"), join(broken, "dist"), { recursive: true });
+  cpSync(join(installed, "dist"), join(broken, "dist"), { recursive: true, filter: (path) => !path.endsWith(".wasm") });
   cpSync(join(installed, "package.json"), join(broken, "package.json"));
   const entryPoints = [fileURLToPath(new URL("smoke.ts", import.meta.url))];
   await build({ entryPoints, outdir: folder, bundle: true, format: "esm", target: "es2022", plugins: [subpaths] });
