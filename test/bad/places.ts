@@ -22,6 +22,7 @@ import { points } from "./points.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
 import { sparseFactors } from "./sparseFactors.ts";
+import { kernelMethods } from "./kernelMethods.ts";
 import { sparseRecovery } from "./sparseRecovery.ts";
 import { spectra } from "./spectra.ts";
 
@@ -182,6 +183,7 @@ export const places: Record<string, Place> = {
   ...points,
   ...penalties,
   ...sparseRecovery,
+  ...kernelMethods,
   ...krylov,
   ...sparseFactors,
   ...models,

@@ -1,1 +1,2 @@
 export type { KernelOption } from "./common/kernel.ts";
+export * from "./weightingVectors.ts";
