@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as root from "../src/index.ts";
 import * as io from "../src/io/index.ts";
 import * as quantization from "../src/methods/quantization/index.ts";
+import * as kernelMethods from "../src/methods/kernel-methods/index.ts";
 import * as sparse from "../src/methods/sparse-recovery/index.ts";
 import * as sparsity from "../src/methods/sparsity/index.ts";
 import * as models from "../src/models/index.ts";
@@ -25,6 +26,7 @@ const guides = {
   solvers: 6,
   quantization: 7,
   "sparse-recovery": 5,
+  "kernel-methods": 1,
 };
 
 /** What examples import. */
@@ -33,6 +35,7 @@ const modules = {
   "lanewise/io": io,
   "lanewise/models": models,
   "lanewise/quantization": quantization,
+  "lanewise/kernel-methods": kernelMethods,
   "lanewise/sparse-recovery": sparse,
   "lanewise/sparsity": sparsity,
 };

@@ -32,7 +32,12 @@ afterAll(() => {
 export const kernelMethods: Record<string, Place> = {
   "weighting X": { argument: "X", make: points, use: (A: Matrix) => drop(weighting(A)), ...free },
   "weightingKnn X": { argument: "X", make: points, use: (A: Matrix) => drop(weightingKnn(A)), ...free },
-  "weightingNonNegative X": { argument: "X", make: points, use: (A: Matrix) => drop(weightingNonNegative(A).w), ...free },
+  "weightingNonNegative X": {
+    argument: "X",
+    make: points,
+    use: (A: Matrix) => drop(weightingNonNegative(A).w),
+    ...free,
+  },
   "outlierScores X": { argument: "X", make: points, use: (A: Matrix) => drop(outlierScores(A)), ...free },
   "magnitudeFunction X": { argument: "X", make: points, use: (A: Matrix) => magnitudeFunction(A, [1]), ...free },
   "weightingOfDistances D": {

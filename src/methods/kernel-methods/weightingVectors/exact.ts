@@ -17,7 +17,7 @@ import { Owner } from "../../../core/dispose.ts";
 import { exp } from "../../../core/elementary.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import { run } from "../../../core/run.ts";
-import type { Numbers } from "../../../core/types.ts";
+import { epsOf, type Numbers } from "../../../core/types.ts";
 import { tgemv, trsm, trsv } from "../../../kernels/dense.ts";
 import { choleskyInPlace } from "../../../kernels/factor.ts";
 import { dot } from "../../../kernels/vec.ts";
@@ -103,8 +103,7 @@ export function weighting(X: Matrix, options: WeightingOptions = {}): Weighting 
     if (Z) similarities(Z, X, X, similarity);
     if (Z && solver === "cholesky") return factored(Z, X, similarity);
     const operator = Z ?? gramOperator(X, { ...laplacian(t), ridge });
-    const limit = tolerance * Math.sqrt(X.rows);
-    const { x, converged, iterations } = run(cg(operator, ones(X)), { tolerance: limit, maxIterations });
+    const { x, converged, iterations } = run(cg(operator, ones(X)), { tolerance, maxIterations });
     return new Weighting(x, sum(x), undefined, converged, iterations, X, similarity);
   });
 }
@@ -169,10 +168,12 @@ export function weightingScore(model: Weighting, Q: Matrix): Vector {
     const squares = new Float64Array(m);
     for (let i = 0; i < n; i++)
       for (let j = 0; j < m; j++) squares[j] = (squares[j] as number) + (from[i * m + j] as number) ** 2;
-    const small = (n + 8) * (type === "f32" ? 2 ** -23 : 2 ** -52);
+    const eps = epsOf[type];
     for (let j = 0; j < m; j++) {
       const rest = 1 + similarity.ridge - (squares[j] as number);
-      if (!(rest > small))
+      // Distances come from squares: that of two equal points may be some sqrt(eps) of their size, so that rest alone cannot tell.
+      const near = rest <= 64 * similarity.t * Math.sqrt(eps) && similarity.ridge === 0;
+      if (!(rest > (n + 8) * eps) || (near && holds(X, Q, j)))
         throw new ArgumentRangeError(
           "Q",
           "points apart from those of the model, or ridge > 0",
@@ -182,6 +183,14 @@ export function weightingScore(model: Weighting, Q: Matrix): Vector {
     }
     return score;
   });
+}
+
+/** Whether row j of Q is a row of X. */
+function holds(X: Matrix, Q: Matrix, j: number): boolean {
+  const { data, cols: d } = X;
+  const row = Q.data.subarray(j * d, (j + 1) * d);
+  for (let i = 0; i < X.rows; i++) if (row.every((v: number, c: number) => v === data[i * d + c])) return true;
+  return false;
 }
 
 /**
