@@ -7,7 +7,7 @@ import { ArgumentTypeError, ShapeError } from "../core/errors.ts";
 import { sizeOf } from "../core/types.ts";
 import { type Scale, scaleOf } from "./dense.ts";
 import { epilogues } from "./maps.ts";
-import { call, partsOf, rangesByEntries, runAll } from "./parallel.ts";
+import { partsOf, rangesByEntries, share } from "./parallel.ts";
 import { pack, panelCols, place, type Strided, strided } from "./panel.ts";
 import {
   checkApart,
@@ -131,21 +131,23 @@ function multiply(
   depth: number,
   scratch: number,
   n: number,
-  scale: [number, number],
+  [alpha, beta]: [number, number],
 ): void {
   const { engine, type, rows, nnz, blockRows, blockCols } = A;
   const [indptr, indices, values] = addresses(A);
   const size = sizeOf[type];
   const strips = Math.ceil(blockRows / 4) * 4 * blockCols * size;
   const starts = new Uint32Array(engine.memory.wasm.buffer, indptr, Math.ceil(rows / blockRows) + 1);
-  const calls = rangesByEntries(starts, partsOf(engine, nnz * n)).map(([from, to], i) => {
-    const [top, end] = [from * blockRows, Math.min(to * blockRows, rows)];
-    const entries = values + (starts[from] as number) * strips;
-    const left = [indptr + from * 4, indices, entries, x, scratch + i * SCRATCH] as const;
-    const shape = [end - top, n, blockRows, blockCols, depth, row, next] as const;
-    return call(type, "bsr_mm", y + top * row * size, ...left, ...shape, ...scale);
+  const parts = rangesByEntries(starts, partsOf(engine, nnz * n));
+  share(engine, type, parts.length, ({ bsr_mm }) => {
+    for (const [i, [from, to]] of parts.entries()) {
+      const [top, end] = [from * blockRows, Math.min(to * blockRows, rows)];
+      const [at, first] = [y + top * row * size, indptr + from * 4];
+      const [entries, mine] = [values + (starts[from] as number) * strips, scratch + i * SCRATCH];
+      const m = end - top;
+      bsr_mm(at, first, indices, entries, x, mine, m, n, blockRows, blockCols, depth, row, next, alpha, beta);
+    }
   });
-  runAll(engine, calls);
 }
 
 /** out = alpha*A'*X + beta*out */

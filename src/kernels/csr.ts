@@ -7,7 +7,7 @@ import { type Scale, scaleOf } from "./dense.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkNormal, piecesOf, summed } from "./normal.ts";
 import { pack, strided } from "./panel.ts";
-import { call, partsOf, type Range, rangesByEntries, runAll } from "./parallel.ts";
+import { partsOf, type Range, rangesByEntries, share } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
 
 type Address = [indptr: number, indices: number, values: number];
@@ -32,12 +32,14 @@ export function csrMv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {}
   checkApart(out, x);
   const { engine, type, nnz } = A;
   const [indptr, indices, values] = addresses(A);
-  const factors = scaleOf(scale);
-  const calls = rangesOf(A, partsOf(engine, nnz)).map(([from, to]) => {
-    const y = out.ptr + from * sizeOf[type];
-    return call(type, "csr_mv", y, indptr + from * 4, indices, values, x.ptr, to - from, ...factors);
+  const [alpha, beta] = scaleOf(scale);
+  const parts = rangesOf(A, partsOf(engine, nnz));
+  share(engine, type, parts.length, (kernels) => {
+    for (const [from, to] of parts) {
+      const y = out.ptr + from * sizeOf[type];
+      kernels.csr_mv(y, indptr + from * 4, indices, values, x.ptr, to - from, alpha, beta);
+    }
   });
-  runAll(engine, calls);
 }
 
 /** out = alpha*A'*x + beta*out */
@@ -55,10 +57,10 @@ export function csrNormal(g: VectorRef, r: VectorRef, A: CsrRef, x: VectorRef, b
   const size = sizeOf[type];
   const [indptr, indices, values] = addresses(A);
   const parts = rangesOf(A, nnz < 16 * cols ? 1 : piecesOf(nnz, rows));
-  return summed(g, r, parts.length, (i, sum) => {
+  return summed(g, r, parts.length, (kernels, i, sum) => {
     const [from, to] = parts[i] as Range;
     const [left, right, starts] = [r.ptr + from * size, b.ptr + from * size, indptr + from * 4];
-    return call(type, "csr_normal", sum, left, starts, indices, values, x.ptr, right, to - from, cols);
+    return kernels.csr_normal(sum, left, starts, indices, values, x.ptr, right, to - from, cols);
   });
 }
 
@@ -71,20 +73,19 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & 
   const { engine, type, cols, nnz } = A;
   const size = sizeOf[type];
   const [indptr, indices, values] = addresses(A);
-  const factors = scaleOf(options);
+  const [alpha, beta] = scaleOf(options);
   const [bias, perRow, activation] = epilogueOf(out, options);
   const parts = rangesOf(A, partsOf(engine, nnz * k));
   const work = engine.memory.workspace(cols * STRIP);
   /** Columns j to j + n of out; those of X are at `x`, with rows ldx apart. */
-  const multiply = (x: number, j: number, n: number, ldx: number): void => {
-    const calls = parts.map(([from, to]) => {
-      const [y, starts] = [out.ptr + (from * k + j) * size, indptr + from * 4];
-      const own = bias === 0 ? 0 : bias + (perRow ? from : j) * size;
-      const shape = [to - from, cols, n, ldx, k] as const;
-      return call(type, "csr_mm", y, starts, indices, values, x, work, ...shape, ...factors, own, perRow, activation);
+  const multiply = (x: number, j: number, n: number, ldx: number): void =>
+    share(engine, type, parts.length, ({ csr_mm }) => {
+      for (const [from, to] of parts) {
+        const [y, starts, m] = [out.ptr + (from * k + j) * size, indptr + from * 4, to - from];
+        const own = bias === 0 ? 0 : bias + (perRow ? from : j) * size;
+        csr_mm(y, starts, indices, values, x, work, m, cols, n, ldx, k, alpha, beta, own, perRow, activation);
+      }
     });
-    runAll(engine, calls);
-  };
   const wide = STRIP / size;
   if (parts.length === 1 || k <= wide) {
     multiply(X.ptr, 0, k, k);

@@ -8,7 +8,7 @@ import { sizeOf } from "../core/types.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { gram, multiply } from "./multiply.ts";
 import { checkNormal, piecesOf, summed } from "./normal.ts";
-import { call, partsOf, type Range, ranges, runAll, TILE } from "./parallel.ts";
+import { partsOf, type Range, ranges, share, TILE } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
@@ -40,21 +40,14 @@ export function gemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale = 
   checkApart(out, x);
   const { engine, type, rows, cols } = A;
   const size = sizeOf[type];
-  const factors = scaleOf(scale);
-  const calls = ranges(rows, partsOf(engine, rows * cols), TILE).map(([from, to]) =>
-    call(
-      type,
-      "dense_gemv",
-      out.ptr + from * size,
-      A.ptr + from * cols * size,
-      x.ptr,
-      to - from,
-      cols,
-      cols,
-      ...factors,
-    ),
-  );
-  runAll(engine, calls);
+  const [alpha, beta] = scaleOf(scale);
+  const parts = ranges(rows, partsOf(engine, rows * cols), TILE);
+  share(engine, type, parts.length, (kernels) => {
+    for (const [from, to] of parts) {
+      const [y, a] = [out.ptr + from * size, A.ptr + from * cols * size];
+      kernels.dense_gemv(y, a, x.ptr, to - from, cols, cols, alpha, beta);
+    }
+  });
 }
 
 /** out = alpha*A'*x + beta*out */
@@ -64,11 +57,14 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   checkApart(out, x);
   const { engine, type, rows, cols } = A;
   const size = sizeOf[type];
-  const factors = scaleOf(scale);
-  const calls = ranges(cols, partsOf(engine, rows * cols), TILE).map(([from, to]) =>
-    call(type, "dense_tgemv", out.ptr + from * size, A.ptr + from * size, x.ptr, rows, to - from, cols, ...factors),
-  );
-  runAll(engine, calls);
+  const [alpha, beta] = scaleOf(scale);
+  const parts = ranges(cols, partsOf(engine, rows * cols), TILE);
+  share(engine, type, parts.length, (kernels) => {
+    for (const [from, to] of parts) {
+      const [y, a] = [out.ptr + from * size, A.ptr + from * size];
+      kernels.dense_tgemv(y, a, x.ptr, rows, to - from, cols, alpha, beta);
+    }
+  });
 }
 
 /** r = A*x - b and g = A'*r, reading A once. Returns ||r||_2^2. */
@@ -77,10 +73,10 @@ export function normalResidual(g: VectorRef, r: VectorRef, A: MatrixRef, x: Vect
   const { type, rows, cols } = A;
   const size = sizeOf[type];
   const parts = ranges(rows, piecesOf(rows * cols, rows), TILE);
-  return summed(g, r, parts.length, (i, sum) => {
+  return summed(g, r, parts.length, (kernels, i, sum) => {
     const [from, to] = parts[i] as Range;
     const [left, right] = [r.ptr + from * size, b.ptr + from * size];
-    return call(type, "dense_normal", sum, left, A.ptr + from * cols * size, x.ptr, right, to - from, cols);
+    return kernels.dense_normal(sum, left, A.ptr + from * cols * size, x.ptr, right, to - from, cols);
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { sizeOf } from "../core/types.ts";
 import type { Epilogue } from "./maps.ts";
-import { type Call, call, partsOf, ranges, runAll, TILE } from "./parallel.ts";
+import { partsOf, ranges, share, type Table, TILE } from "./parallel.ts";
 import { type RowProduct, rowLinear, rowMm, rowMv } from "./rowProducts.ts";
 import { aligned, checkMatrix, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
@@ -165,23 +165,29 @@ interface Rows {
   readonly work: number;
 }
 
-/** Calls `make` for each part of the rows of A, with workspaces side by side from `work` on, and runs what it returns. */
-function byRows(A: LutRef, batch: number, work: number, room: number, make: (part: Rows) => Call[]): void {
+/** Calls `multiply` for each part of the rows of A, with workspaces side by side from `work` on. */
+function byRows(
+  A: LutRef,
+  batch: number,
+  work: number,
+  room: number,
+  multiply: (kernels: Table, part: Rows) => void,
+): void {
   const [codes, tables, scale, offset] = pointers(A);
   const [size, groups] = [sizeOf[A.type], Math.ceil(A.cols / A.groupSize)];
   const parts = ranges(A.rows, partsIn(A, batch), TILE);
-  const calls = parts.flatMap(([from, to], i) =>
-    make({
-      first: from,
-      rows: to - from,
-      codes: codes + codeBytes(from, A.cols, A.bits),
-      tables: A.shared ? tables : tables + from * (size << A.bits),
-      scale: scale === 0 ? 0 : scale + from * groups * size,
-      offset: offset === 0 ? 0 : offset + from * groups * size,
-      work: work + i * aligned(room),
-    }),
-  );
-  runAll(A.engine, calls);
+  share(A.engine, A.type, parts.length, (kernels) => {
+    for (const [i, [from, to]] of parts.entries())
+      multiply(kernels, {
+        first: from,
+        rows: to - from,
+        codes: codes + codeBytes(from, A.cols, A.bits),
+        tables: A.shared ? tables : tables + from * (size << A.bits),
+        scale: scale === 0 ? 0 : scale + from * groups * size,
+        offset: offset === 0 ? 0 : offset + from * groups * size,
+        work: work + i * aligned(room),
+      });
+  });
 }
 
 const mvRoom = (A: LutRef): number => (3 * padded(A.cols) + 512 + Math.ceil(A.cols / A.groupSize)) * sizeOf[A.type];
@@ -203,15 +209,16 @@ function wholeProduct(A: LutRef, bytes: BytesRef): RowProduct {
   const [planes, steps, grids] = planesOf(bytes, A);
   const { rows, cols, bits, shared, groupSize } = A;
   return (out, x, n, work, [bias, activation]) =>
-    byRows(A, n, work, wholeRoom(A, n), (part) => {
+    byRows(A, n, work, wholeRoom(A, n), ({ lut_even8, lut_mm8 }, part) => {
       const { codes, scale, offset, first } = part;
       const [y, own, at] = [out + first * 4, bias === 0 ? 0 : bias + first * 4, shared ? 0 : first];
       if (n === 1 && bytes.even) {
         const shape = [part.work, part.rows, cols, bits, shared, groupSize, own, activation] as const;
-        return [call("f32", "lut_even8", y, codes, grids + at * 8, scale, offset, x, ...shape)];
+        lut_even8(y, codes, grids + at * 8, scale, offset, x, ...shape);
+      } else {
+        const shape = [part.work, n, part.rows, cols, bits, shared, groupSize, rows, own, activation] as const;
+        lut_mm8(y, codes, planes + at * 32, steps + at * 4, scale, offset, x, ...shape);
       }
-      const shape = [part.work, n, part.rows, cols, bits, shared, groupSize, rows, own, activation] as const;
-      return [call("f32", "lut_mm8", y, codes, planes + at * 32, steps + at * 4, scale, offset, x, ...shape)];
     });
 }
 
@@ -224,10 +231,10 @@ function exactProduct(A: LutRef): RowProduct {
   return (out, x, n, work, own) => {
     if (n < few) return each(out, x, n, work, own);
     const [bias, activation] = own;
-    byRows(A, n, work, exactRoom(A, n), ({ first, codes, tables, scale, offset, work: mine, rows: count }) => {
-      const [y, add] = [out + first * size, bias === 0 ? 0 : bias + first * size];
-      const shape = [n, count, cols, ...layout(A), rows, add, activation] as const;
-      return [call(type, "lut_mm", y, codes, tables, scale, offset, x, mine, ...shape)];
+    byRows(A, n, work, exactRoom(A, n), ({ lut_mm }, part) => {
+      const [y, add] = [out + part.first * size, bias === 0 ? 0 : bias + part.first * size];
+      const shape = [n, part.rows, cols, ...layout(A), rows, add, activation] as const;
+      lut_mm(y, part.codes, part.tables, part.scale, part.offset, x, part.work, ...shape);
     });
   };
 }
@@ -238,10 +245,10 @@ function rowByRow(A: LutRef): RowProduct {
   const size = sizeOf[type];
   return (out, x, n, work, [bias, activation]) => {
     for (let b = 0; b < n; b++)
-      byRows(A, 1, work, mvRoom(A), ({ first, codes, tables, scale, offset, work: mine, rows: count }) => {
-        const y = out + (b * rows + first) * size;
-        const shape = [x + b * cols * size, mine, count, cols, ...layout(A)] as const;
-        return [call(type, "lut_mv", y, codes, tables, scale, offset, ...shape)];
+      byRows(A, 1, work, mvRoom(A), ({ lut_mv }, part) => {
+        const y = out + (b * rows + part.first) * size;
+        const shape = [x + b * cols * size, part.work, part.rows, cols, ...layout(A)] as const;
+        lut_mv(y, part.codes, part.tables, part.scale, part.offset, ...shape);
       });
     table(A).dense_epilogue(out, bias, n, rows, rows, false, activation);
   };

@@ -3,7 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { call, partsOf, ranges, runAll, TILE, triangleRanges, workspaceFor } from "./parallel.ts";
+import { partsOf, ranges, share, TILE, triangleRanges, workspaceFor } from "./parallel.ts";
 import type { Storage } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
@@ -21,7 +21,7 @@ export function multiply(
   [a, ra, ca]: At,
   [b, rb, cb]: At,
   [m, n, k]: readonly [m: number, n: number, k: number],
-  factors: readonly [alpha: number, beta: number],
+  [alpha, beta]: readonly [alpha: number, beta: number],
   [bias, perRow, activation]: readonly [bias: number, perRow: boolean, activation: number] = [0, false, 0],
 ): void {
   const { engine, type } = like;
@@ -31,32 +31,14 @@ export function multiply(
   const widest = Math.max(...parts.map(([from, to]) => to - from));
   const room = table(like).dense_gemmwork(byRows ? widest : m, byRows ? n : widest, k) * size;
   const work = workspaceFor(engine, parts.length, room);
-  const calls = parts.map(([from, to]) => {
-    const [top, rows, first, cols] = byRows ? [from, to - from, 0, n] : [0, m, from, to - from];
-    const [x, y, z] = [a + top * ra * size, b + first * cb * size, c + (top * ldc + first) * size];
-    const own = bias === 0 ? 0 : bias + (perRow ? top : first) * size;
-    return call(
-      type,
-      "dense_gemm",
-      z,
-      x,
-      y,
-      work,
-      rows,
-      cols,
-      k,
-      ldc,
-      ra,
-      ca,
-      rb,
-      cb,
-      ...factors,
-      own,
-      perRow,
-      activation,
-    );
+  share(engine, type, parts.length, ({ dense_gemm }) => {
+    for (const [from, to] of parts) {
+      const [top, rows, first, cols] = byRows ? [from, to - from, 0, n] : [0, m, from, to - from];
+      const [x, y, z] = [a + top * ra * size, b + first * cb * size, c + (top * ldc + first) * size];
+      const own = bias === 0 ? 0 : bias + (perRow ? top : first) * size;
+      dense_gemm(z, x, y, work, rows, cols, k, ldc, ra, ca, rb, cb, alpha, beta, own, perRow, activation);
+    }
   });
-  runAll(engine, calls);
 }
 
 /**
@@ -69,19 +51,18 @@ export function gram(
   [a, ra, ca]: At,
   n: number,
   k: number,
-  factors: readonly [alpha: number, beta: number],
+  [alpha, beta]: readonly [alpha: number, beta: number],
 ): void {
   const { engine, type } = like;
   const size = sizeOf[type];
   const parts = k < 8 ? 1 : partsOf(engine, (n * n * k) / 2);
   const bands = triangleRanges(n, parts === 1 ? 1 : 4 * parts, TILE);
   const work = workspaceFor(engine, bands.length, table(like).dense_gemmwork(n, n, k) * size);
-  const calls = bands.flatMap(([from, to]) => {
-    const [x, z, rows] = [a + from * ra * size, c + from * ldc * size, to - from];
-    const block = call(type, "dense_syrk", z + from * size, x, work, rows, k, ldc, ra, ca, ...factors);
-    if (from === 0) return [block];
-    const shape = [rows, from, k, ldc, ra, ca, ca, ra] as const;
-    return [call(type, "dense_gemm", z, x, a, work, ...shape, ...factors, 0, false, 0), block];
+  share(engine, type, bands.length, ({ dense_gemm, dense_syrk }) => {
+    for (const [from, to] of bands) {
+      const [x, z, rows] = [a + from * ra * size, c + from * ldc * size, to - from];
+      if (from > 0) dense_gemm(z, x, a, work, rows, from, k, ldc, ra, ca, ca, ra, alpha, beta, 0, false, 0);
+      dense_syrk(z + from * size, x, work, rows, k, ldc, ra, ca, alpha, beta);
+    }
   });
-  runAll(engine, calls);
 }

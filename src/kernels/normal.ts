@@ -3,7 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { type Call, runAll, runOne } from "./parallel.ts";
+import { share, type Table } from "./parallel.ts";
 import { aligned, checkApart, checkVector, type MatrixRef, type VectorRef } from "./storage.ts";
 
 /** Multiply-adds that are worth a piece of their own. */
@@ -27,18 +27,20 @@ export function piecesOf(work: number, rows: number): number {
   return Math.max(1, Math.min(4, Math.floor(work / LARGE), Math.floor(rows / 64)));
 }
 
-/** g = the sums of `pieces` calls, each of which writes its own to the address it is given, and its part of r. Returns r'r. */
-export function summed(g: VectorRef, r: VectorRef, pieces: number, piece: (i: number, sum: number) => Call): number {
+/** Writes piece i of a sum to the address, and its part of r. Returns r'r of it. */
+type Piece = (kernels: Table, i: number, sum: number) => number;
+
+/** g = the sums of `pieces` calls. Returns r'r. */
+export function summed(g: VectorRef, r: VectorRef, pieces: number, piece: Piece): number {
   const { engine, type, length } = g;
-  if (pieces === 1) return runOne(engine, piece(0, g.ptr));
+  if (pieces === 1) return piece(engine.kernels[type] as Table, 0, g.ptr);
   const { vec_axpby, vec_dot } = engine.kernels[type];
   const bytes = length * sizeOf[type];
   const more = engine.memory.workspace((pieces - 1) * aligned(bytes));
   const sum = (i: number) => (i === 0 ? g.ptr : more + (i - 1) * aligned(bytes));
-  runAll(
-    engine,
-    Array.from({ length: pieces }, (_, i) => piece(i, sum(i))),
-  );
+  share(engine, type, pieces, (kernels) => {
+    for (let i = 0; i < pieces; i++) piece(kernels, i, sum(i));
+  });
   for (let i = 1; i < pieces; i++) vec_axpby(g.ptr, g.ptr, sum(i), length, 1, 1);
   return vec_dot(r.ptr, r.ptr, r.length);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { call, partsOf, ranges, runAll } from "./parallel.ts";
+import { partsOf, ranges, share } from "./parallel.ts";
 import type { MatrixRef, Storage } from "./storage.ts";
 
 /** Multiply-adds that take as long as copying one element. */
@@ -44,15 +44,15 @@ export function pack(
     engine.kernels[type].panel_pack(to, from, depth, k, n, X.row, X.col, width);
     return;
   }
-  const calls = Array.from({ length: Math.ceil(n / cols) }, (_, p) =>
-    ranges(k, parts, 16).map(([top, end]) => {
-      const at = to + (p * depth + top) * width * 16;
-      const rows = (end === k ? depth : end) - top;
-      const source = from + (p * cols * X.col + top * X.row) * size;
-      return call(type, "panel_pack", at, source, rows, end - top, Math.min(cols, n - p * cols), X.row, X.col, width);
-    }),
-  ).flat();
-  runAll(engine, calls);
+  share(engine, type, parts, ({ panel_pack }) => {
+    for (let p = 0; p * cols < n; p++)
+      for (const [top, end] of ranges(k, parts, 16)) {
+        const at = to + (p * depth + top) * width * 16;
+        const rows = (end === k ? depth : end) - top;
+        const source = from + (p * cols * X.col + top * X.row) * size;
+        panel_pack(at, source, rows, end - top, Math.min(cols, n - p * cols), X.row, X.col, width);
+      }
+  });
 }
 
 /** Columns j to j + n of Y = alpha*panels + beta*Y, m rows. */

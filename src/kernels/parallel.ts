@@ -38,26 +38,33 @@ export const WORK = Number.NaN;
 /** Rows and columns of the register tiles of both builds, and elements of a line of cache, divide it. */
 export const TILE = 48;
 
-type Table = Kernels["f32"];
+/** The kernels of one element type. */
+export type Table = Kernels["f32"];
 
-/** A call of the kernel for elements of `type`. */
-export function call<K extends keyof Table & string>(type: Real, kernel: K, ...args: Parameters<Table[K]>): Call {
-  return { type, kernel, args: args as unknown as (number | boolean)[] };
-}
-
-/** Runs one call here, and returns what the kernel does. */
-export function runOne({ kernels }: Engine, { type, kernel, args }: Call): number {
-  const run = (kernels[type] as Table)[kernel as keyof Table] as (...args: (number | boolean)[]) => number;
-  return run(...args);
-}
-
-/** Runs calls that write apart from each other. */
-export function runAll(engine: Engine, calls: readonly Call[]): void {
-  if (engine.team && calls.length > 1) {
-    engine.team.run(calls);
+/**
+ * Runs `body`, whose calls write apart from each other: at once, or, for more than one part and where there are threads, by
+ * writing the calls down for these. What kernels return is lost then.
+ */
+export function share(engine: Engine, type: Real, parts: number, body: (kernels: Table) => void): void {
+  const { team } = engine;
+  if (!team || parts === 1) {
+    body(engine.kernels[type] as Table);
     return;
   }
-  for (const one of calls) runOne(engine, one);
+  const calls: Call[] = [];
+  body(written(type, calls));
+  team.run(calls);
+}
+
+/** A table whose kernels do not run: their names and arguments go to `calls`. */
+function written(type: Real, calls: Call[]): Table {
+  const get =
+    (_: object, kernel: string) =>
+    (...args: (number | boolean)[]) => {
+      calls.push({ type, kernel, args });
+      return 0;
+    };
+  return new Proxy({}, { get }) as Table;
 }
 
 /** How many parts a product of so many multiply-adds is cut into; 1 without threads. */
