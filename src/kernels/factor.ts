@@ -71,3 +71,26 @@ export function permute(X: VectorRef | MatrixRef, exchanges: Exchanges, back = f
   new Uint32Array(memory.wasm.buffer, work, n).set(exchanges);
   kernels[X.type].factor_permute(X.ptr, work, n, k, k, back);
 }
+
+/** Columns of L^-1 computed at a time: their zeros above the diagonal are not worked on. */
+const COLUMNS = 64;
+
+/** The diagonal of (L*L')^-1: the squared norms of the columns of L^-1, which are computed in blocks and never stored. */
+export function inverseDiagonal(L: MatrixRef): Float64Array<ArrayBuffer> {
+  const { engine, type, rows: n } = L;
+  checkMatrix("L", L, L, n, n);
+  const [kernels, size] = [engine.kernels[type], sizeOf[type]];
+  const room = aligned(n * COLUMNS * size);
+  const start = engine.memory.workspace(room + kernels.dense_gemmwork(n, COLUMNS, n) * size);
+  const out = new Float64Array(n);
+  for (let j = 0; j < n; j += COLUMNS) {
+    const [rows, cols] = [n - j, Math.min(COLUMNS, n - j)];
+    const Columns = type === "f32" ? Float32Array : Float64Array;
+    const X = new Columns(engine.memory.wasm.buffer, start, rows * cols).fill(0);
+    for (let c = 0; c < cols; c++) X[c * cols + c] = 1;
+    kernels.dense_trsm(start, L.ptr + j * (n + 1) * size, start + room, rows, cols, cols, n, 1, true, false);
+    for (let i = 0; i < X.length; i += cols)
+      for (let c = 0; c < cols; c++) out[j + c] = (out[j + c] as number) + (X[i + c] as number) ** 2;
+  }
+  return out;
+}

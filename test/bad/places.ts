@@ -25,6 +25,7 @@ import { sparseFactors } from "./sparseFactors.ts";
 import { kernelMethods } from "./kernelMethods.ts";
 import { sparseRecovery } from "./sparseRecovery.ts";
 import { spectra } from "./spectra.ts";
+import { squeakPlaces } from "./squeak.ts";
 
 type Maker = (from: Lanewise, type: Real) => Vector | Matrix | CsrMatrix | lanewise.CscMatrix | lanewise.LutMatrix;
 /** One argument of one method. */
@@ -184,6 +185,7 @@ export const places: Record<string, Place> = {
   ...penalties,
   ...sparseRecovery,
   ...kernelMethods,
+  ...squeakPlaces,
   ...krylov,
   ...sparseFactors,
   ...models,

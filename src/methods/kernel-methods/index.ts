@@ -1,2 +1,3 @@
 export type { KernelOption } from "./common/kernel.ts";
 export * from "./weightingVectors.ts";
+export * from "./squeak.ts";
