@@ -1,3 +1,4 @@
 export type { KernelOption } from "./common/kernel.ts";
+export * from "./onlineKernelAld.ts";
 export * from "./weightingVectors.ts";
 export * from "./squeak.ts";

@@ -1,0 +1,15 @@
+/**
+ * Online kernel regression with the square loss: a number is predicted, then learned, point after point, on a basis of points that
+ * approximate linear dependence keeps small. First order (`AogdAld`) and second order (`NonsAld`).
+ *
+ * Li and Liao, "Nearly Optimal Algorithms with Sublinear Computational Complexity for Online Kernel Regression", ICML 2023.
+ * arXiv:2306.08320
+ *
+ * The algorithms are the paper's. Where it takes the features D^(-1/2) V'k from the eigenvectors of the Gram matrix G, L^-1 k from
+ * G = L L' is taken here: both differ by a rotation, which changes no prediction, and as G grows the old features stay what they are.
+ * @module
+ */
+export { AldBasis, type AldTest } from "./onlineKernelAld/basis.ts";
+export { AogdAld, type AogdAldOptions } from "./onlineKernelAld/firstOrder.ts";
+export { NonsAld, type NonsAldOptions, type NonsAldStep } from "./onlineKernelAld/secondOrder.ts";
+export type { DependenceOptions, OnlineOptions, OnlineStep } from "./onlineKernelAld/stream.ts";
