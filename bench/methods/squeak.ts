@@ -1,9 +1,10 @@
 /**
  * npx tsx bench/methods/squeak.ts [--large] [--qbar N] [--build simd|relaxed|auto]
  *
- * One pass over n = 2k to 64k points of four clusters in the plane: seconds, time a point, points kept and held at most, linear memory
- * reserved beyond the points, and ||P - P~||_2 where n allows it; the slope of log time against log n; the tree of merges beside it.
- * --large: 100,000 points of 8 numbers as well, made and pushed in parts, never all there.
+ * One pass over n = 2k to 64k points of four clusters in the plane, with gamma in proportion to n and with one gamma: seconds, time
+ * a point, points kept and held at most, linear memory reserved, and ||P - P~||_2 where n allows it; the slope of log time against
+ * log n; the tree of merges beside it. A minute or two.
+ * --large: 100,000 points of 8 numbers instead, made and pushed in parts, never all there.
  * @module
  */
 import { cpus } from "node:os";
@@ -28,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 const fresh = () => lanewiseSync({ build: values.build as Build | "auto" });
-const [gamma, qbar, eps, rate] = [10, Number(values.qbar), 0.5, 2];
+const [qbar, eps, rate] = [Number(values.qbar), 0.5, 2];
 const PART = 1000;
 
 const slopeOf = (x: number[], y: number[]): number => {
@@ -40,7 +41,10 @@ const slopeOf = (x: number[], y: number[]): number => {
 };
 
 /** The spectral error and the effective dimension, from the formulas. */
-function quality(points: Float64Array, { X, p, copies, size }: Dictionary): { error: number; dimension: number } {
+function quality(
+  points: Float64Array,
+  { X, p, copies, size, gamma }: Dictionary,
+): { error: number; dimension: number } {
   const n = points.length / 2;
   const G = lowRankRows(n, gaussian(points, 2, rate), 1e-10);
   const rowOf = new Map(Array.from({ length: n }, (_, i) => [`${points[2 * i]} ${points[2 * i + 1]}`, i]));
@@ -87,47 +91,55 @@ function pass(
 const MiB = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 const probe = fresh();
 console.log(
-  `build ${probe.build}, ${process.release.name} ${process.versions.node}, ${cpus()[0]?.model}; gamma ${gamma}, qbar ${qbar}`,
+  `build ${probe.build}, ${process.release.name} ${process.versions.node}, ${cpus()[0]?.model}; qbar ${qbar}`,
 );
 
-const rows: Record<string, string | number>[] = [];
-const [logN, logT]: [number[], number[]] = [[], []];
-for (const n of [2048, 4096, 8192, 16384, 32768, 65536]) {
-  const points = probe.scope(() => clusters(probe.random(1, 77), n));
-  const lw = fresh();
-  const part = (from: number) => points.subarray(2 * from, 2 * (from + PART));
-  const { dictionary, seconds } = pass(lw, n, 2, { kernel: { gamma: rate }, gamma, qbar, eps, seed: 1 }, part);
-  logN.push(Math.log(n));
-  logT.push(Math.log(seconds));
-  const { error, dimension } = n <= 16384 ? quality(points, dictionary) : { error: Number.NaN, dimension: Number.NaN };
-  let tree = 0;
-  let merged = 0;
-  lw.scope(() => {
-    const X = lw.matrix(n, 2, points);
-    const start = performance.now();
-    merged = disqueak(X, { kernel: { gamma: rate }, gamma, qbar, eps, seed: 1 }).size;
-    tree = (performance.now() - start) / 1000;
-  });
-  rows.push({
-    n,
-    seconds: seconds.toFixed(2),
-    "us a point": ((1e6 * seconds) / n).toFixed(0),
-    kept: dictionary.size,
-    "held at most": dictionary.peak,
-    "MiB reserved": MiB(lw.memory.peak + lw.memory.workspace),
-    d_eff: dimension.toFixed(1),
-    "3 qbar d_eff": (3 * qbar * dimension).toFixed(0),
-    "spectral error": error.toFixed(3),
-    "tree, s": tree.toFixed(2),
-    "tree keeps": merged,
-  });
+/** A pass for each n by its gamma; the slope of log time. */
+function against(sizes: number[], gammaOf: (n: number) => number, tree: boolean): void {
+  const rows: Record<string, string | number>[] = [];
+  const [logN, logT]: [number[], number[]] = [[], []];
+  for (const n of sizes) {
+    const points = probe.scope(() => clusters(probe.random(1, 77), n));
+    const lw = fresh();
+    const gamma = gammaOf(n);
+    const options = { kernel: { gamma: rate }, gamma, qbar, eps, seed: 1 };
+    const { dictionary, seconds } = pass(lw, n, 2, options, (from) => points.subarray(2 * from, 2 * (from + PART)));
+    logN.push(Math.log(n));
+    logT.push(Math.log(seconds));
+    const row: Record<string, string | number> = {
+      n,
+      gamma,
+      seconds: seconds.toFixed(2),
+      "us a point": ((1e6 * seconds) / n).toFixed(0),
+      kept: dictionary.size,
+      "held at most": dictionary.peak,
+      "MiB reserved": MiB(lw.memory.peak + lw.memory.workspace),
+    };
+    if (n <= 4096) {
+      const { error, dimension } = quality(points, dictionary);
+      row.d_eff = dimension.toFixed(1);
+      row["kept / (qbar d_eff)"] = (dictionary.size / qbar / dimension).toFixed(2);
+      row["spectral error"] = error.toFixed(3);
+    }
+    if (tree)
+      lw.scope(() => {
+        const X = lw.matrix(n, 2, points);
+        const start = performance.now();
+        row["tree keeps"] = disqueak(X, options).size;
+        row["tree, s"] = ((performance.now() - start) / 1000).toFixed(2);
+      });
+    rows.push(row);
+  }
+  console.table(rows);
+  console.log(`slope of log time against log n: ${slopeOf(logN, logT).toFixed(2)}`);
 }
-console.table(rows);
-console.log(
-  `slope of log time against log n: ${slopeOf(logN, logT).toFixed(2)}; without the first: ${slopeOf(logN.slice(1), logT.slice(1)).toFixed(2)}`,
-);
 
-if (values.large) {
+if (!values.large) {
+  console.log("gamma grows as n does: the effective dimension stays");
+  against([2048, 4096, 8192, 16384, 32768, 65536], (n) => (10 * n) / 2048, true);
+  console.log("gamma stays: the effective dimension grows with n, if slowly");
+  against([2048, 4096, 8192, 16384], () => 10, false);
+} else {
   const [n, dim] = [100_000, 8];
   const lw = fresh();
   // Eight numbers that follow three hidden ones: what a stream of measurements is like.

@@ -88,6 +88,18 @@ describe("a dictionary", () => {
     expect(low).toEqual(high);
   });
 
+  test("takes no more memory than its docstring says, and leaves none taken", () => {
+    const other = instance();
+    const stream = new Squeak(other, 2, options);
+    for (let part = 0; part < 40; part++)
+      other.scope(() => stream.push(other.matrix(100, 2, points.subarray(200 * (part % 6), 200 * (part % 6) + 200))));
+    const { peak, seen } = stream.finish();
+    expect(seen).toBe(4000);
+    expect(peak).toBeLessThan(1000);
+    expect(other.memory.peak + other.memory.workspace).toBeLessThanOrEqual(8 * (peak ** 2 + 512 * peak + 200));
+    expect(other.memory.bytes).toBe(0);
+  });
+
   test("differs by seed", () => {
     const other = made(() => squeak(matrix(), { ...options, seed: 5 }));
     expect(other.X.join()).not.toBe(whole.X.join());

@@ -33,7 +33,7 @@ export interface Dictionary extends Required<DictionaryOptions> {
   readonly copies: Int32Array<ArrayBuffer>;
   /** Points it was made from. */
   readonly seen: number;
-  /** Most points held on the way, those just come included: no more than peak^2 + 256 peak numbers or so were reserved at a time. */
+  /** Most points held on the way, those just come included: never were more than peak^2 + 512 peak numbers reserved. */
   readonly peak: number;
 }
 
