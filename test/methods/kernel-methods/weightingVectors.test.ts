@@ -98,7 +98,7 @@ describe("outliers of a cut normal cloud", () => {
   const { points, inner } = cloud(1);
   const n = points.length / 2;
 
-  test.each([1, 3])("(c) t = %f: ranked above 0.99 by w, by w >= 0 and by neighbours", (t) =>
+  test.each([1, 3])("(c) ranked above 0.99 by w at t = %f, by neighbours and nearly so by w >= 0 at t = 3", (t) =>
     lw.scope(() => {
       const X = lw.matrix(n, 2, points);
       expect(auc(outlierScores(X, { t }).data, inner)).toBeGreaterThan(0.99);

@@ -22,7 +22,7 @@ export interface WeightingKnnOptions extends SimilarityOptions {
 
 /**
  * An approximate weighting vector: each weight is that of its point in the system of its k nearest points. O(n k^3) and the search.
- * It needs t large: where t times the distance of neighbours is small it can be far off (twice as large as w, for t = 0.5 and k = 20 of
+ * It needs t large: where t times the distance of neighbours is small it can be far off (by more than |w| for t = 0.5 and k = 20 of
  * 550 normal points). Reserves k^2 + k (d + 1) elements while it works, n for the result, and what `nearestNeighbors` takes.
  *
  * @throws ArgumentRangeError for k < 1 or > n, an entry that is not finite, two equal rows without a ridge; NotPositiveDefiniteError
