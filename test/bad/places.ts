@@ -21,6 +21,7 @@ import { models } from "./models.ts";
 import { points } from "./points.ts";
 import { ortho } from "./ortho.ts";
 import { penalties } from "./penalties.ts";
+import { randomFeatures } from "./randomFeatures.ts";
 import { sparseFactors } from "./sparseFactors.ts";
 import { kernelMethods } from "./kernelMethods.ts";
 import { sparseRecovery } from "./sparseRecovery.ts";
@@ -183,6 +184,7 @@ export const places: Record<string, Place> = {
   ...ortho,
   ...points,
   ...penalties,
+  ...randomFeatures,
   ...sparseRecovery,
   ...kernelMethods,
   ...squeakPlaces,

@@ -99,11 +99,10 @@ function largest({ data, rows, cols }: Matrix, least: number): Float64Array {
   });
 }
 
-/** FX FY', the kernel matrix that features stand for, a new matrix; without FY of the points of FX. */
-export function approxGram(FX: Matrix, FY?: Matrix): Matrix {
+/** FX FY', the kernel matrix that features stand for, a new matrix. */
+export function approxGram(FX: Matrix, FY: Matrix): Matrix {
   if (!(FX instanceof Matrix)) throw new ArgumentTypeError("FX", "a Matrix", describe(FX));
-  const other = FY === undefined ? FX : FY;
-  if (!(other instanceof Matrix)) throw new ArgumentTypeError("FY", "a Matrix", describe(other));
-  checkMatrix("FY", other, FX, other.rows, FX.cols);
-  return FX.matmul(other, { transposeB: true });
+  if (!(FY instanceof Matrix)) throw new ArgumentTypeError("FY", "a Matrix", describe(FY));
+  checkMatrix("FY", FY, FX, FY.rows, FX.cols);
+  return FX.matmul(FY, { transposeB: true });
 }

@@ -10,7 +10,7 @@ import { ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import type { Real } from "../../../core/types.ts";
 import { gemm } from "../../../kernels/dense.ts";
 import { Instance } from "../../../kernels/instance.ts";
-import { filled } from "../../../kernels/storage.ts";
+import { checkMatrix, filled } from "../../../kernels/storage.ts";
 import { adapt, simplexDirections, turnHaar, turnHadamard, unitDirections } from "./directions.ts";
 
 /** The directions of a projection, by name. */
@@ -53,7 +53,7 @@ export class Projection extends Owner {
   /** X W', a new n x m matrix, for n points of d numbers, one a row. */
   apply(X: Matrix): Matrix {
     if (!(X instanceof Matrix)) throw new ArgumentTypeError("X", "a Matrix", describe(X));
-    if (X.cols !== this.W.cols) throw new ShapeError("X", `${this.W.cols} columns`, `${X.cols}`);
+    checkMatrix("X", X, this.W, X.rows, this.W.cols);
     const out = new Matrix(this.W.engine, this.W.type, X.rows, this.W.rows);
     return filled(out, () => gemm(out, X, this.W, { transposeB: true }));
   }
