@@ -84,7 +84,7 @@ export function penalties(_: Package, lw: Lanewise, type: Real, { x, y, S, A, sp
 
 /** Published methods and models, at least one a domain. */
 export function methods(_: Package, lw: Lanewise, type: Real, o: Operands, domains: Domains): Calls {
-  const { models, quantization, recovery, sparsity } = domains;
+  const { kernelMethods, models, quantization, recovery, sparsity } = domains;
   const { A, B, x, y, n } = o;
   const classes = lw.vector(
     x.data.map((v) => (v > 0 ? 1 : 0)),
@@ -118,6 +118,11 @@ export function methods(_: Package, lw: Lanewise, type: Real, o: Operands, domai
     },
     "logistic regression": () => models.logisticL1(A, classes, { C: 0.5 }).fits.flatMap(fit),
     "poisson regression": () => fit(models.poissonL1(A, counts, { alpha: 0.1, ...short })),
+    "weighting vector": () => [kernelMethods.outlierScores(A).data],
+    "random features": () => {
+      const P = kernelMethods.makeProjection(lw, { d: A.cols, m: 2 * A.cols, kind: "simplex", seed: 3, type });
+      return [kernelMethods.features(A, P, { sigma: 0.1 }).data];
+    },
     lamp: () => sparsity.lampPrune([A, B], { sparsity: 0.8 }).masks.map((mask) => Uint8Array.from(mask)),
     any4: () =>
       (["optimal", "lloyd"] as const).flatMap((solver) => {

@@ -1,5 +1,6 @@
 // Seeded operands of the lists that run on every host.
 
+import type * as kernelMethods from "../../src/methods/kernel-methods/index.ts";
 import type * as models from "../../src/models/index.ts";
 import type * as quantization from "../../src/methods/quantization/index.ts";
 import type * as recovery from "../../src/methods/sparse-recovery/index.ts";
@@ -15,6 +16,7 @@ export type Calls = Record<string, () => (Result | number)[]>;
 
 /** The subpaths of the package. */
 export interface Domains {
+  readonly kernelMethods: typeof kernelMethods;
   readonly models: typeof models;
   readonly quantization: typeof quantization;
   readonly recovery: typeof recovery;

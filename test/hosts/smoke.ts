@@ -1,6 +1,7 @@
 // The same list on every host: each hot loop once against literal numbers, in each element type and each build the host has;
 // then memory and errors. The numbers are small enough to be exact in f32, so that every build must give them.
 
+import * as kernelMethods from "../../src/methods/kernel-methods/index.ts";
 import * as models from "../../src/models/index.ts";
 import * as quantization from "../../src/methods/quantization/index.ts";
 import * as recovery from "../../src/methods/sparse-recovery/index.ts";
@@ -17,7 +18,7 @@ const range = (n: number, at: (i: number) => number) => Array.from({ length: n }
 const modulo = (a: number, n: number) => ((a % n) + n) % n;
 
 /** The subpaths of the package; pack.ts makes these imports what a user writes. */
-const domains = { models, quantization, recovery, sparsity };
+const domains = { kernelMethods, models, quantization, recovery, sparsity };
 
 /** Every check there is, on the package as its host loads it. */
 export async function smoke(package_: Package): Promise<Check[]> {
