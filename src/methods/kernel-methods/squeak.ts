@@ -55,7 +55,8 @@ export interface SqueakState extends State {
   readonly dictionary: Dictionary | undefined;
 }
 
-type Watched = Pick<RunOptions<SqueakState>, "signal" | "onProgress">;
+/** How to stop, and to follow, a run: as `run` has them. */
+export type SqueakWatch = Pick<RunOptions<SqueakState>, "signal" | "onProgress">;
 
 /** A stream of points on its way into a dictionary. Between calls nothing is reserved in the instance. */
 export class Squeak {
@@ -142,7 +143,7 @@ export function* squeakSteps(X: Matrix, options: SqueakOptions): Generator<Squea
   }
 }
 
-const runOf = ({ signal, onProgress }: Watched) => ({
+const runOf = ({ signal, onProgress }: SqueakWatch) => ({
   tolerance: 0,
   maxIterations: 0xffffffff,
   ...(signal === undefined ? {} : { signal }),
@@ -150,13 +151,13 @@ const runOf = ({ signal, onProgress }: Watched) => ({
 });
 
 /** A dictionary of the rows of X, in one pass. Reserves what `Dictionary.peak` says. */
-export function squeak(X: Matrix, options: SqueakOptions & Watched): Dictionary {
+export function squeak(X: Matrix, options: SqueakOptions & SqueakWatch): Dictionary {
   checkOptions("options", options);
   return run(squeakSteps(X, options), runOf(options)).dictionary as Dictionary;
 }
 
 /** As `squeak`, letting the host do other work in between. */
-export async function squeakAsync(X: Matrix, options: SqueakOptions & Watched): Promise<Dictionary> {
+export async function squeakAsync(X: Matrix, options: SqueakOptions & SqueakWatch): Promise<Dictionary> {
   checkOptions("options", options);
   return (await runAsync(squeakSteps(X, options), runOf(options))).dictionary as Dictionary;
 }

@@ -13,10 +13,9 @@ import { Instance } from "../../../kernels/instance.ts";
 import { checkMatrix, filled } from "../../../kernels/storage.ts";
 import { adapt, simplexDirections, turnHaar, turnHadamard, unitDirections } from "./directions.ts";
 
-/** The directions of a projection, by name. */
-export const kinds = ["iid", "orthogonal", "simplex", "simplex+"] as const;
 /** "iid": normal rows; "orthogonal": blocks at right angles; "simplex": blocks of corners; "simplex+": adapted to their norms. */
-export type ProjectionKind = (typeof kinds)[number];
+export type ProjectionKind = "iid" | "orthogonal" | "simplex" | "simplex+";
+const kinds: readonly ProjectionKind[] = ["iid", "orthogonal", "simplex", "simplex+"];
 
 /** What to draw. */
 export interface ProjectionOptions {
