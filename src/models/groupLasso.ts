@@ -10,16 +10,16 @@
 import type { Vector } from "../arrays/vector.ts";
 import { checkNonNegative, checkNumbers, checkOptions, describe } from "../core/check.ts";
 import { ArgumentRangeError } from "../core/errors.ts";
-import { run } from "../core/run.ts";
 import type { Numbers } from "../core/types.ts";
 import { blockCoordinateDescent } from "../solvers/blockCoordinateDescent.ts";
 import { GroupProblem } from "../solvers/coordinate/groupProblem.ts";
 import { Groups } from "../solvers/coordinate/groups.ts";
-import { checkSamples, ITERATIONS, startOf, told } from "./elasticNet.ts";
-import { Fit } from "./fit.ts";
+import { fitByDescent } from "./descent.ts";
+import { checkSamples, ITERATIONS } from "./elasticNet.ts";
+import type { Fit } from "./fit.ts";
 import { fitPath, type LassoPath, type LassoPathOptions, type PathProblem, pathOptions } from "./lassoPath.ts";
 import { type ModelOptions, modelOptions } from "./options.ts";
-import { type Design, normalizedWeights } from "./samples.ts";
+import type { Design } from "./samples.ts";
 
 /** Options of `groupLasso`. The tolerance is relative to sum_i s_i (y_i - mean)^2 / n; an iteration is a working set solved. */
 export interface GroupLassoOptions extends ModelOptions {
@@ -39,29 +39,15 @@ export interface GroupLassoOptions extends ModelOptions {
 export function groupLasso(X: Design, y: Vector, options: GroupLassoOptions): Fit {
   checkOptions("options", options);
   checkSamples(X, y);
-  const { fitIntercept, tolerance, start, onProgress, running } = modelOptions(options, ITERATIONS);
+  const settings = modelOptions(options, ITERATIONS);
   const { groups, alpha = 1, l1 = 0, sampleWeight } = options;
   checkNonNegative("alpha", alpha);
   checkNonNegative("l1", l1);
   checkNumbers("groups", groups, X.cols);
-  const n = X.rows;
-  const weights = normalizedWeights(sampleWeight, X);
-  try {
-    const x = startOf(start, X);
-    try {
-      const how = { x, groups, intercept: fitIntercept, tolerance, ...(weights && { weights }) };
-      const steps = blockCoordinateDescent(X, y, { group: n * alpha, l1: n * l1, ...how });
-      const result = run(steps, { ...running, ...(onProgress && { onProgress: told(onProgress, n) }) });
-      const { intercept, objective, gap, residual: dualGap, iterations, converged } = result;
-      const certificate = { objective: objective / n, gap: gap / n, dualGap, iterations, converged };
-      return new Fit({ coefficients: x, intercept, alpha, ...certificate });
-    } catch (error) {
-      x.dispose();
-      throw error;
-    }
-  } finally {
-    weights?.dispose();
-  }
+  const penalty = { groups, group: X.rows * alpha, l1: X.rows * l1 };
+  return fitByDescent(X, alpha, sampleWeight, settings, (common) =>
+    blockCoordinateDescent(X, y, { ...penalty, ...common }),
+  );
 }
 
 /** Options of `groupLassoPath`. `onProgress` is called after each alpha, `maxIterations` counts for each. */
