@@ -40,4 +40,4 @@ export const fistaCase = (type: Real, m: number, n: number, k: number): Case => 
   },
 });
 
-export const cases: Case[] = [fistaCase("f32", 1000, 5000, 20), fistaCase("f64", 1000, 5000, 20)];
+export const cases: Case[] = [fistaCase("f32", 1000, 5000, 200), fistaCase("f64", 1000, 5000, 200)];
