@@ -17,20 +17,23 @@ const { values } = parseArgs({
   },
 });
 
-const programs: Record<string, string> = {
-  "lanewise/core": "core.mjs",
-  lanewise: "lanewise.mjs",
-  "lanewise/inline": "inline.mjs",
-  ...(values.peers && { "tfjs, Wasm backend": "tfjs.mjs" }),
+/** Files, with the entry for those that take one. */
+const programs: Record<string, [file: string, ...entry: string[]]> = {
+  "lanewise/core": ["core.mjs"],
+  lanewise: ["full.mjs", "node"],
+  "lanewise/inline": ["full.mjs", "inline"],
+  ...(values.peers && { "tfjs, Wasm backend": ["tfjs.mjs"] }),
 };
 /** The whole, then, of lanewise, its parts. */
 const PARTS = ["import", "read, compile and link", "first product"];
 const times: Record<string, number[][]> = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-const once = (file: string): number[] =>
-  JSON.parse(execFileSync(values.node, [fileURLToPath(new URL(file, import.meta.url))], { encoding: "utf8" }));
+const once = ([file, ...entry]: [string, ...string[]]): number[] => {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return JSON.parse(execFileSync(values.node, [path, ...entry], { encoding: "utf8" }));
+};
 
 for (let round = 0; round < Number(values.runs); round++)
-  for (const [name, file] of Object.entries(programs)) times[name]?.push(once(file));
+  for (const [name, program] of Object.entries(programs)) times[name]?.push(once(program));
 
 const version = execFileSync(values.node, ["--version"], { encoding: "utf8" }).trim();
 console.log(`Node ${version}, ${values.runs} fresh processes each, milliseconds from import to the first result`);

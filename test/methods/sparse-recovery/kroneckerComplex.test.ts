@@ -6,16 +6,9 @@ import type { Parts } from "../../../src/methods/sparse-recovery/kroneckerSbl/sp
 import type { Matrix } from "../../../src/index.ts";
 import { reals, types } from "../../data.ts";
 import { lw } from "../../instance.ts";
-import { type C, complexApply, complexKron, complexPosterior, kron } from "../../oracle/sbl.ts";
-import { complexModel, model, nmse, pairs, rowPairs, split } from "./kroneckerModel.ts";
+import { type C, complexApply, complexKron, complexPosterior } from "../../oracle/sbl.ts";
+import { near, outer, positive, complexModel, model, nmse, pairs, rowPairs, split } from "./kroneckerModel.ts";
 
-const near = (got: ArrayLike<number>, want: readonly number[], bound: number) => {
-  expect(got.length).toBe(want.length);
-  const top = want.reduce((s, v) => Math.max(s, Math.abs(v)), 0);
-  for (const [q, v] of want.entries()) expect(Math.abs(got[q]! - v)).toBeLessThanOrEqual(bound * top);
-};
-const positive = (n: number, seed: number) => Float64Array.from(reals(n, seed), (v) => v * v + 0.01);
-const outer = (...vectors: ArrayLike<number>[]) => kron(...vectors.map((g) => [Array.from(g)]))[0]!;
 const flat = (values: readonly C[]) => [...values.map(([re]) => re), ...values.map(([, im]) => im)];
 const both = ({ re, im }: { re: { data: ArrayLike<number> }; im: { data: ArrayLike<number> } }) => [
   ...Array.from(re.data),

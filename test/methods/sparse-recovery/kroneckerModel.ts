@@ -1,7 +1,22 @@
 // The model of the evidence: normal factors of unit columns, a Kronecker support of 3 a factor, normal entries, 20 dB.
+import { expect } from "vitest";
 import type { Matrix, Real } from "../../../src/index.ts";
+import { reals } from "../../data.ts";
 import { lw } from "../../instance.ts";
-import type { C } from "../../oracle/sbl.ts";
+import { type C, kron } from "../../oracle/sbl.ts";
+
+/** Numbers within `bound` of the largest of what they should be. */
+export function near(got: ArrayLike<number>, want: readonly number[], bound: number): void {
+  expect(got.length).toBe(want.length);
+  const top = want.reduce((s, v) => Math.max(s, Math.abs(v)), 0);
+  for (const [q, v] of want.entries()) expect(Math.abs(got[q]! - v)).toBeLessThanOrEqual(bound * top);
+}
+
+/** n variances. */
+export const positive = (n: number, seed: number) => Float64Array.from(reals(n, seed), (v) => v * v + 0.01);
+
+/** The Kronecker product of vectors. */
+export const outer = (...vectors: ArrayLike<number>[]) => kron(...vectors.map((g) => [Array.from(g)]))[0]!;
 
 /** n x n x n unknowns seen through factors of m x n. */
 export function model(seed: number, { n = 12, m = 6, count = 3, type = "f64" as Real, noise = 0.1 } = {}) {

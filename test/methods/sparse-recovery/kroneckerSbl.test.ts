@@ -9,15 +9,8 @@ import { alternate, leading } from "../../../src/methods/sparse-recovery/kroneck
 import { reals, types } from "../../data.ts";
 import { lw } from "../../instance.ts";
 import { kron, posterior } from "../../oracle/sbl.ts";
-import { model, nmse, rowsOf } from "./kroneckerModel.ts";
+import { near, outer, positive, model, nmse, rowsOf } from "./kroneckerModel.ts";
 
-const near = (got: ArrayLike<number>, want: readonly number[], bound: number) => {
-  expect(got.length).toBe(want.length);
-  const top = want.reduce((s, v) => Math.max(s, Math.abs(v)), 0);
-  for (const [q, v] of want.entries()) expect(Math.abs(got[q]! - v)).toBeLessThanOrEqual(bound * top);
-};
-const positive = (n: number, seed: number) => Float64Array.from(reals(n, seed), (v) => v * v + 0.01);
-const outer = (...vectors: ArrayLike<number>[]) => kron(...vectors.map((g) => [Array.from(g)]))[0]!;
 const momentsOf = (y: Vector, factors: Matrix[], kept: number[][], gammas: Float64Array[], noiseVar: number) =>
   kroneckerMoments(
     [y],

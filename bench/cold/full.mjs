@@ -1,5 +1,5 @@
 const start = performance.now();
-const { lanewise } = await import("../../dist/entry/node.js");
+const { lanewise } = await import(`../../dist/entry/${process.argv[2]}.js`);
 const imported = performance.now();
 const lw = await lanewise();
 const loaded = performance.now();
