@@ -125,3 +125,22 @@ export class MissingKernelError extends Error {
     super(`no ${kernel} in the WebAssembly module: load one that has the family "${family}", such as simd.wasm`);
   }
 }
+
+/** Why a buffer is not what was saved; `SavedFormatError` has the words. */
+export type SavedFault = "foreign" | "version" | "truncated" | "checksum" | "content" | "kind";
+
+/**
+ * A buffer that cannot be loaded. `reason`: "foreign", it was not saved by lanewise; "version", by a newer one; "truncated", shorter or
+ * longer than it says; "checksum", a byte of it has changed; "content", what it holds cannot be; "kind", it holds something else.
+ */
+export class SavedFormatError extends Error {
+  override name = "SavedFormatError";
+  constructor(
+    readonly reason: SavedFault,
+    readonly expected: string,
+    readonly got: string,
+    options?: ErrorOptions,
+  ) {
+    super(`saved buffer (${reason}): expected ${expected}, got ${got}`, options);
+  }
+}

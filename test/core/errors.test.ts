@@ -15,6 +15,7 @@ test("every error is an Error of its own name, with what was wrong as data", () 
     new errors.LoadError("no", "file:///x", 404),
     new errors.MissingKernelError("csr_mm_f32", "csr"),
     new errors.WorkerError("a worker was lost"),
+    new errors.SavedFormatError("version", "version 1", "2"),
   ];
   const names = Object.entries(errors).filter(([, value]) => value.prototype instanceof Error);
   expect(made.map((error) => error.name).sort()).toEqual(names.map(([name]) => name).sort());

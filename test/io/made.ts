@@ -1,7 +1,7 @@
 // Files made by hand, sound or not, and a look into what is read.
 import { expect } from "vitest";
 import type { readMatrixMarket } from "../../src/io/index.ts";
-import { crc32 } from "../../src/io/npz/crc32.ts";
+import { crc32 } from "../../src/core/crc32.ts";
 import { joined, text } from "./files.ts";
 
 /** A header as it comes, with elements after it. */

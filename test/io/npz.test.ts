@@ -1,7 +1,7 @@
 // .npz against NumPy's files, and through every kind of source.
 import { describe, expect, test } from "vitest";
 import { openNpz, readNpz, readNpzCsr, type Source, UnsupportedFormatError, writeNpz } from "../../src/io/index.ts";
-import { crc32 } from "../../src/io/npz/crc32.ts";
+import { crc32 } from "../../src/core/crc32.ts";
 import { lw } from "../instance.ts";
 import { elements, type Expected, fixture, folders, formatError, json, sources, split, text } from "./files.ts";
 

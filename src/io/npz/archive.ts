@@ -6,7 +6,7 @@ import { FormatError } from "../errors.ts";
 import { checkTransfer, Pace, type TransferOptions } from "../pace.ts";
 import { ByteReader } from "../reader.ts";
 import { chunksOf, type Source, sizeOf, slices, type Whole, wholeOf } from "../source.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../core/crc32.ts";
 import { inflate } from "./deflate.ts";
 import { type Member, readDirectory, viewOf } from "./directory.ts";
 

@@ -10,7 +10,7 @@ import { entriesOf, type TensorInputs } from "../names.ts";
 import { pieces, collect, transfer } from "../sink.ts";
 import type { Bytes } from "../source.ts";
 import { tensorOf } from "../tensor/tensor.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../core/crc32.ts";
 import { deflate } from "./deflate.ts";
 import { directory, localHeader, MOST_BYTES, MOST_MEMBERS, type Written } from "./record.ts";
 

@@ -1,4 +1,5 @@
-export type { KernelOption } from "./common/kernel.ts";
+export type { SavedBytes } from "../../core/saved.ts";
+export type { KernelOption } from "../../linalg/kernelOption.ts";
 export * from "./onlineKernelAld.ts";
 export * from "./weightingVectors.ts";
 export * from "./squeak.ts";

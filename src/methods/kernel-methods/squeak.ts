@@ -33,6 +33,7 @@ import { fold } from "./squeak/tree.ts";
 
 export type { Dictionary, DictionaryOptions } from "./squeak/dictionary.ts";
 export { Nystrom, NystromRidge, nystrom, type Prediction } from "./squeak/nystrom.ts";
+export { loadDictionary, saveDictionary } from "./squeak/saved.ts";
 export { mergeTree } from "./squeak/tree.ts";
 
 /** How a dictionary is made. */

@@ -1,7 +1,7 @@
 import { checkChoice, checkFinite, checkNumber, checkPositive, checkSize, describe } from "../../../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
 import type { KernelOptions } from "../../../kernels/pairs.ts";
-import { checkKernel, type KernelOption } from "../common/kernel.ts";
+import { checkKernel, type KernelOption } from "../../../linalg/kernelOption.ts";
 
 /** What two dictionaries must share to be merged. */
 export interface DictionaryOptions extends KernelOption {

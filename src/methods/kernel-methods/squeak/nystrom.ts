@@ -8,7 +8,7 @@ import { choleskyInPlace } from "../../../kernels/factor.ts";
 import { Instance } from "../../../kernels/instance.ts";
 import { checkMatrix, checkVector } from "../../../kernels/storage.ts";
 import { gram } from "../../../linalg/gram.ts";
-import { kernelDiagonal } from "../common/kernel.ts";
+import { kernelDiagonal } from "../../../linalg/kernelOption.ts";
 import { checkDictionary, type Dictionary, weightsOf } from "./dictionary.ts";
 import { pointsOf, weightedFactor } from "./shrink.ts";
 

@@ -4,7 +4,7 @@ import { ArgumentRangeError } from "../../../core/errors.ts";
 import type { Engine } from "../../../kernels/engine.ts";
 import { choleskyInPlace, inverseDiagonal } from "../../../kernels/factor.ts";
 import { gram } from "../../../linalg/gram.ts";
-import { kernelDiagonal } from "../common/kernel.ts";
+import { kernelDiagonal } from "../../../linalg/kernelOption.ts";
 import { type Dictionary, weightsOf } from "./dictionary.ts";
 
 /** The points of a dictionary in an instance. @throws ArgumentRangeError where k(x, x) <= 0 */

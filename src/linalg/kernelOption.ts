@@ -1,11 +1,11 @@
 /**
- * The kernel function that the methods of this domain take as an option.
+ * The kernel function that models and methods take as an option.
  * @module
  */
-import type { Matrix } from "../../../arrays/matrix.ts";
-import { checkOptions } from "../../../core/check.ts";
-import { exp } from "../../../core/elementary.ts";
-import { type KernelOptions, kernelFunction } from "../../../kernels/pairs.ts";
+import type { Matrix } from "../arrays/matrix.ts";
+import { checkOptions } from "../core/check.ts";
+import { exp } from "../core/elementary.ts";
+import { type KernelOptions, kernelFunction } from "../kernels/pairs.ts";
 
 /** A kernel function of two points, as `gram` takes it: plain values, so that it can be stored and sent. */
 export interface KernelOption {
