@@ -7,7 +7,7 @@
  */
 import { ArgumentRangeError } from "../../../core/errors.ts";
 import type { Numbers } from "../../../core/types.ts";
-import { checkPoint, kernelOf, type OnlineOptions, roomFor } from "./stream.ts";
+import { checkPoint, forward, kernelOf, type OnlineOptions, roomFor } from "./stream.ts";
 
 /** A point against the basis; the arrays are the basis's own, and last until the next test. */
 export interface AldTest {
@@ -70,14 +70,9 @@ export class AldBasis {
 
   /** L^-1 k; only the first `size` elements count. */
   features(x: Numbers): Float64Array {
-    const k = this.row(x);
-    const [L, phi] = [this.#L, this.#phi];
-    for (let i = 0, at = 0; i < this.#size; i++, at++) {
-      let v = k[i] as number;
-      for (let j = 0; j < i; j++, at++) v -= (L[at] as number) * (phi[j] as number);
-      phi[i] = v / (L[at] as number);
-    }
-    return phi;
+    this.#phi.set(this.row(x).subarray(0, this.#size));
+    forward(this.#L, this.#phi, this.#size);
+    return this.#phi;
   }
 
   /** beta = L'^-1 phi = G^-1 k, of the point tested last. */

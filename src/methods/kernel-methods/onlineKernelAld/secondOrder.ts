@@ -8,8 +8,8 @@ import type { Numbers } from "../../../core/types.ts";
 import { AldBasis } from "./basis.ts";
 import { alphaOf, checkPoint, checkRound, type DependenceOptions, inner, type OnlineStep } from "./stream.ts";
 
-/** How to learn. */
-export interface NonsAldOptions extends DependenceOptions {
+/** How Newton steps are taken. */
+export interface NewtonOptions {
   /** The largest |prediction|, > 0. Default 1. */
   C?: number;
   /** The weight of |w|^2, > 0. Default 1. */
@@ -17,6 +17,9 @@ export interface NonsAldOptions extends DependenceOptions {
   /** The weight of each gradient in A, > 0. Default 1 / (4 C^2 + 4). */
   eta?: number;
 }
+
+/** How to learn. */
+export interface NonsAldOptions extends DependenceOptions, NewtonOptions {}
 
 /** One round. */
 export interface NonsAldStep extends OnlineStep {
@@ -36,7 +39,7 @@ export class NewtonSteps {
   #v = new Float64Array(16);
   #p = new Float64Array(16);
 
-  constructor({ C = 1, mu = 1, eta }: { C?: number | undefined; mu?: number | undefined; eta?: number | undefined }) {
+  constructor({ C = 1, mu = 1, eta }: NewtonOptions) {
     checkPositive("C", C);
     checkPositive("mu", mu);
     const weight = eta === undefined ? 1 / (4 * C * C + 4) : eta;
@@ -62,6 +65,13 @@ export class NewtonSteps {
     for (let i = 0; i < n; i++) this.#inverse[i * this.#stride + n] = this.#inverse[n * this.#stride + i] = 0;
     this.#inverse[n * (this.#stride + 1)] = 1 / this.#mu;
     this.#v[n] = 0;
+  }
+
+  /** Forgets all but how many coordinates there are. */
+  restart(): void {
+    const n = this.#n;
+    this.#n = 0;
+    while (this.#n < n) this.extend();
   }
 
   /** w'phi, at most C in magnitude. */

@@ -88,6 +88,15 @@ export function inner(x: Float64Array, y: Float64Array, n: number): number {
   return sum;
 }
 
+/** x <- L^-1 x over n elements: L is lower triangular, its rows one behind the other, row i of i + 1 elements. */
+export function forward(L: Float64Array, x: Float64Array, n: number): void {
+  for (let i = 0, at = 0; i < n; i++, at++) {
+    let v = x[i] as number;
+    for (let j = 0; j < i; j++, at++) v -= (L[at] as number) * (x[j] as number);
+    x[i] = v / (L[at] as number);
+  }
+}
+
 /** `x` with room for at least n elements. */
 export function roomFor(x: Float64Array<ArrayBuffer>, n: number): Float64Array<ArrayBuffer> {
   if (n <= x.length) return x;
