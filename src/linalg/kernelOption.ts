@@ -24,9 +24,9 @@ export function checkKernel(options: unknown = {}): Required<KernelOptions> {
 /** k(x, x) for each row x of X. */
 export function kernelDiagonal(X: Matrix, options: KernelOptions): Float64Array<ArrayBuffer> {
   const { kernel, gamma, offset, degree } = checkKernel(options);
+  const { data, cols } = X;
   const out = new Float64Array(X.rows).fill(1);
   if (kernel === "gaussian" || kernel === "laplacian") return out;
-  const { data, cols } = X;
   for (let i = 0; i < X.rows; i++) {
     let square = 0;
     for (let j = i * cols; j < (i + 1) * cols; j++) square += (data[j] as number) ** 2;

@@ -8,8 +8,10 @@ import {
   lasso,
   lassoPath,
   logisticL1,
+  nystromFeatures,
   poissonL1,
   predict,
+  randomFeatures,
   ridge,
 } from "../../src/models/index.ts";
 import { lw } from "../instance.ts";
@@ -21,8 +23,10 @@ const tall = (from: Lanewise, type: Real) => from.matrix(3, 2, [1, 2, 3, 4, 5, 7
 
 const [A, v3, labels] = [tall(lw, "f64"), three(lw, "f64"), lw.vector([0, 1, 1])];
 const fitted = lasso(A, v3);
+const nystromMap = nystromFeatures(A);
+const randomMap = randomFeatures({ W: A });
 afterAll(() => {
-  for (const held of [A, v3, labels, fitted]) held.dispose();
+  for (const held of [A, v3, labels, fitted, nystromMap, randomMap]) held.dispose();
 });
 const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
@@ -88,4 +92,23 @@ export const models: Record<string, Place> = {
     make: three,
     use: (s) => poissonL1(A, v3, { sampleWeight: s }).dispose(),
   },
+  nystromFeatures: {
+    argument: "X",
+    make: tall,
+    use: (X) => nystromFeatures(X).dispose(),
+    anyType: true,
+    anyInstance: true,
+  },
+  "NystromFeatures.transform": { argument: "X", make: tall, use: (X) => nystromMap.transform(X).dispose() },
+  "NystromFeatures.diagonal": { argument: "X", make: tall, use: (X) => void nystromMap.diagonal(X) },
+  "NystromFeatures.multiply X": {
+    argument: "X",
+    make: tall,
+    use: (X) => nystromMap.multiply(X, A).dispose(),
+  },
+  "NystromFeatures.multiply W": { argument: "W", make: tall, use: (W) => nystromMap.multiply(A, W).dispose() },
+  "RandomFeatures.transform": { argument: "X", make: tall, use: (X) => randomMap.transform(X).dispose() },
+  "RandomFeatures.diagonal": { argument: "X", make: tall, use: (X) => void randomMap.diagonal(X) },
+  "RandomFeatures.multiply X": { argument: "X", make: tall, use: (X) => randomMap.multiply(X, A).dispose() },
+  "RandomFeatures.multiply W": { argument: "W", make: tall, use: (W) => randomMap.multiply(A, W).dispose() },
 };

@@ -22,11 +22,11 @@ export const squeakPlaces: Record<string, Place> = {
   disqueak: { argument: "X", make: tall, use: (A) => void disqueak(A, options), ...free },
   dictionaryLeaves: { argument: "X", make: tall, use: (A) => void dictionaryLeaves(A, options), ...free },
   "Squeak.push": { argument: "X", make: tall, use: (A) => new Squeak(lw, 2, options).push(A), ...free },
-  "Nystrom.features": { argument: "Z", make: tall, use: (Z) => model.features(Z).dispose() },
+  "Nystrom.features": { argument: "X", make: tall, use: (Z) => model.features(Z).dispose() },
   "Nystrom.krr X": { argument: "X", make: tall, use: (A) => model.krr(A, y, 1).dispose() },
   "Nystrom.krr y": { argument: "y", make: three, use: (b) => model.krr(X, b, 1).dispose() },
   "NystromRidge.predict": {
-    argument: "Z",
+    argument: "X",
     make: tall,
     use: (Z) =>
       lw.scope(() => {

@@ -3,13 +3,10 @@
  * @module
  */
 import { Matrix } from "../../../arrays/matrix.ts";
-import { Vector } from "../../../arrays/vector.ts";
 import { checkChoice, checkOptions, checkPositive, describe } from "../../../core/check.ts";
-import { log } from "../../../core/elementary.ts";
-import { ArgumentRangeError, ArgumentTypeError } from "../../../core/errors.ts";
-import { gemm } from "../../../kernels/dense.ts";
-import { epilogue, map } from "../../../kernels/maps.ts";
-import { checkMatrix, filled } from "../../../kernels/storage.ts";
+import { ArgumentTypeError } from "../../../core/errors.ts";
+import { checkMatrix } from "../../../kernels/storage.ts";
+import { positiveFeatures } from "../../../linalg/positiveFeatures.ts";
 import { Projection } from "./projection.ts";
 
 /** Which features. */
@@ -24,9 +21,6 @@ export interface FeatureOptions {
    */
   stabilise?: "none" | "rows" | "all";
 }
-
-/** The largest |sigma x| whose features are told from 0 and infinity. */
-const LONGEST = { f32: 18, f64: 50 } as const;
 
 /**
  * phi(x) = e^(W x - |x|^2) / sqrt(m), for "softmax" e^(W x - |x|^2 / 2) / sqrt(m): positive, and E phi(x)'phi(y) is the kernel.
@@ -51,52 +45,7 @@ export function featuresOf(name: string, X: Matrix, projection: Projection, opti
   checkChoice("stabilise", stabilise, ["none", "rows", "all"]);
   if (!(X instanceof Matrix)) throw new ArgumentTypeError(name, "a Matrix", describe(X));
   checkMatrix(name, X, W, X.rows, W.cols);
-  const shift = squares(name, X, sigma, stabilise === "none" ? LONGEST[X.type] : Number.POSITIVE_INFINITY);
-  const half = kernel === "gaussian" ? 1 : 0.5;
-  const least = log(W.rows) / 2;
-  const out = new Matrix(X.engine, X.type, X.rows, W.rows);
-  filled(out, () =>
-    X.engine.memory.scope(() => {
-      const bias = Vector.from(
-        X.engine,
-        X.type,
-        shift.map((square) => -half * square - least),
-      );
-      // One point's largest takes its norm with it.
-      if (stabilise === "rows") bias.data.fill(-least);
-      gemm(out, X, W, { alpha: sigma, transposeB: true, bias, perRow: true });
-      if (stabilise !== "none") {
-        const tops = largest(out, least);
-        bias.data.set(stabilise === "rows" ? tops : tops.fill(tops.reduce((a, b) => Math.min(a, b), tops[0] ?? 0)));
-        epilogue(out, { bias, perRow: true });
-      }
-      map(out, out, "exp");
-    }),
-  );
-  return out;
-}
-
-/** |sigma x|^2 of each row. */
-function squares(name: string, X: Matrix, sigma: number, longest: number): Float64Array {
-  const { data, cols } = X;
-  return Float64Array.from({ length: X.rows }, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j < cols; j++) sum += (data[i * cols + j] as number) ** 2;
-    const length = sigma * Math.sqrt(sum);
-    if (!Number.isFinite(length)) throw new ArgumentRangeError(name, "finite numbers", `${length} in row ${i}`);
-    if (length > longest)
-      throw new ArgumentRangeError(name, `sigma |x| up to ${longest}, or stabilise`, `${length} in row ${i}`);
-    return length * length;
-  });
-}
-
-/** Minus the largest of each row, and `least` on top. */
-function largest({ data, rows, cols }: Matrix, least: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let q = i * cols; q < (i + 1) * cols; q++) top = Math.max(top, data[q] as number);
-    return -top - least;
-  });
+  return positiveFeatures(name, X, W, { half: kernel === "gaussian" ? 1 : 0.5, sigma, stabilise });
 }
 
 /** FX FY', the kernel matrix that features stand for, a new matrix. */

@@ -1,14 +1,14 @@
-import { filled, Matrix } from "../../../arrays/matrix.ts";
+import { Matrix } from "../../../arrays/matrix.ts";
 import { Vector } from "../../../arrays/vector.ts";
-import { checkFinite, checkPositive, describe } from "../../../core/check.ts";
+import { checkFinite, checkOptions, checkPositive, checkReal, describe } from "../../../core/check.ts";
 import { Owner } from "../../../core/dispose.ts";
 import { ArgumentTypeError } from "../../../core/errors.ts";
+import type { Real } from "../../../core/types.ts";
 import { gemm, gemv, trsm, trsv } from "../../../kernels/dense.ts";
 import { choleskyInPlace } from "../../../kernels/factor.ts";
 import { Instance } from "../../../kernels/instance.ts";
 import { checkMatrix, checkVector } from "../../../kernels/storage.ts";
-import { gram } from "../../../linalg/gram.ts";
-import { kernelDiagonal } from "../../../linalg/kernelOption.ts";
+import { NystromFeatures } from "../../../models/features/nystrom.ts";
 import { checkDictionary, type Dictionary, weightsOf } from "./dictionary.ts";
 import { pointsOf, weightedFactor } from "./shrink.ts";
 
@@ -26,43 +26,19 @@ export interface Prediction {
  * Features whose inner products approximate the kernel: phi(z) = L^-1 S k_D(z), L L' = S K_DD S + gamma I. Of all points seen,
  * 0 <= K - Phi Phi' <= gamma / (1 - eps) I wherever the dictionary keeps its promise. Holds size (size + dim) elements.
  */
-export class Nystrom extends Owner {
-  /** @internal */
-  readonly points: Matrix;
-  /** @internal */
-  readonly factor: Matrix;
+export class Nystrom extends NystromFeatures {
   /** What it was made of. */
   readonly dictionary: Dictionary;
-  readonly #weights: Float64Array;
 
   /** @internal */
   constructor(points: Matrix, factor: Matrix, dictionary: Dictionary) {
-    super();
-    [this.points, this.factor, this.dictionary] = [points, factor, dictionary];
-    this.#weights = weightsOf(dictionary);
+    super(points, factor, dictionary.kernel);
+    this.dictionary = dictionary;
   }
 
   /** Phi, one row a row of Z, one column a point of the dictionary. */
   features(Z: Matrix): Matrix {
-    return this.points.engine.memory.scope(() => this.columns(Z).transpose());
-  }
-
-  /** Phi'. @internal */
-  columns(Z: Matrix): Matrix {
-    if (!(Z instanceof Matrix)) throw new ArgumentTypeError("Z", "a Matrix", describe(Z));
-    checkMatrix("Z", Z, this.points, Z.rows, this.points.cols);
-    const F = gram(this.points, Z, this.dictionary.kernel);
-    return filled(F, () => {
-      const { data, cols } = F;
-      for (const [i, s] of this.#weights.entries())
-        for (let j = i * cols; j < (i + 1) * cols; j++) data[j] = (data[j] as number) * s;
-      trsm(F, this.factor);
-    });
-  }
-
-  /** k(z, z) for each row of Z. @internal */
-  diagonal(Z: Matrix): Float64Array {
-    return kernelDiagonal(Z, this.dictionary.kernel);
+    return this.transform(Z);
   }
 
   /**
@@ -97,12 +73,6 @@ export class Nystrom extends Owner {
       return [A, w] as const;
     });
     return new NystromRidge(this, A, w, mu);
-  }
-
-  /** Gives its memory back. Models made from it are of no use then. */
-  override dispose(): void {
-    this.points.dispose();
-    this.factor.dispose();
   }
 }
 
@@ -157,13 +127,26 @@ function addSquares(out: Vector, F: Matrix, alpha: number): void {
     for (let j = 0; j < F.cols; j++, at++) sums[j] = (sums[j] as number) + alpha * (data[at] as number) ** 2;
 }
 
-/** The Nystrom features of a dictionary, in an instance. */
-export function nystrom(lw: Instance, dictionary: Dictionary): Nystrom {
+/**
+ * The Nystrom features of a dictionary, in an instance: a feature map for the models of `lanewise/models`.
+ * @param options  `type`: what points and features are of; the factor is computed in f64 all the same. Default "f64"
+ */
+export function nystrom(lw: Instance, dictionary: Dictionary, options: { type?: Real } = {}): Nystrom {
   const engine = Instance.engineOf(lw);
   checkDictionary("dictionary", dictionary);
+  checkOptions("options", options);
+  const { type = "f64" } = options;
+  checkReal("type", type);
   const [points, factor] = engine.memory.scope(() => {
     const points = pointsOf(engine, dictionary);
-    return [points, weightedFactor(points, dictionary, weightsOf(dictionary), dictionary.gamma)] as const;
+    const weights = weightsOf(dictionary);
+    const factor = weightedFactor(points, dictionary, weights, dictionary.gamma);
+    // L^-1 S = (S^-1 L)^-1
+    const [{ data }, n] = [factor, dictionary.size];
+    for (const [i, s] of weights.entries())
+      for (let j = i * n; j <= i * (n + 1); j++) data[j] = (data[j] as number) / s;
+    if (type === "f64") return [points, factor] as const;
+    return [Matrix.from(engine, type, n, points.cols, points.data), Matrix.from(engine, type, n, n, data)] as const;
   });
   return new Nystrom(points, factor, dictionary);
 }
