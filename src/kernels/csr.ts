@@ -7,7 +7,7 @@ import { type Scale, scaleOf } from "./dense.ts";
 import { type Epilogue, epilogueOf } from "./maps.ts";
 import { checkNormal, piecesOf, summed } from "./normal.ts";
 import { pack, strided } from "./panel.ts";
-import { partsOf, type Range, rangesByEntries, share } from "./parallel.ts";
+import { isEven, partsOf, type Range, ranges, rangesByEntries, share, workspaceFor } from "./parallel.ts";
 import { checkApart, checkMatrix, checkVector, type CsrRef, type MatrixRef, type VectorRef } from "./storage.ts";
 
 type Address = [indptr: number, indices: number, values: number];
@@ -34,11 +34,9 @@ export function csrMv(out: VectorRef, A: CsrRef, x: VectorRef, scale: Scale = {}
   const [indptr, indices, values] = addresses(A);
   const [alpha, beta] = scaleOf(scale);
   const parts = rangesOf(A, partsOf(engine, nnz));
-  share(engine, type, parts.length, (kernels) => {
-    for (const [from, to] of parts) {
-      const y = out.ptr + from * sizeOf[type];
-      kernels.csr_mv(y, indptr + from * 4, indices, values, x.ptr, to - from, alpha, beta);
-    }
+  share(engine, type, parts.length, ({ csr_mv }, i) => {
+    const [from, to] = parts[i] as Range;
+    csr_mv(out.ptr + from * sizeOf[type], indptr + from * 4, indices, values, x.ptr, to - from, alpha, beta);
   });
 }
 
@@ -70,28 +68,71 @@ export function csrMm(out: MatrixRef, A: CsrRef, X: MatrixRef, options: Scale & 
   checkMatrix("X", X, A, A.cols, k);
   checkMatrix("out", out, A, A.rows, k);
   checkApart(out, X);
-  const { engine, type, cols, nnz } = A;
-  const size = sizeOf[type];
+  const factors = scaleOf(options);
+  const own = epilogueOf(out, options);
+  const threads = partsOf(A.engine, A.nnz * k);
+  const strips = Math.ceil((k * sizeOf[A.type]) / STRIP);
+  if (isEven(strips, threads)) byColumns(out, A, X, factors, own, threads);
+  else byRows(out, A, X, factors, own, threads);
+}
+
+/** Bias or 0, whether there is one a row, number of the activation. */
+type Own = ReturnType<typeof epilogueOf>;
+
+/** A task is some strips of columns with all rows of A; the kernel copies them to the workspace of its thread. */
+function byColumns(
+  out: MatrixRef,
+  A: CsrRef,
+  X: MatrixRef,
+  [alpha, beta]: [number, number],
+  [bias, perRow, activation]: Own,
+  threads: number,
+): void {
+  const { engine, type, rows, cols } = A;
+  const [k, size] = [X.cols, sizeOf[type]];
+  const parts = ranges(k, threads, STRIP / size);
+  const work = workspaceFor(engine, parts.length, cols * STRIP);
+  share(engine, type, parts.length, ({ csr_mm }, i) => {
+    const [j, end] = parts[i] as Range;
+    const own = bias === 0 || perRow ? bias : bias + j * size;
+    const shape = [rows, cols, end - j, k, k] as const;
+    csr_mm(
+      out.ptr + j * size,
+      ...addresses(A),
+      X.ptr + j * size,
+      work(0),
+      ...shape,
+      alpha,
+      beta,
+      own,
+      perRow,
+      activation,
+    );
+  });
+}
+
+/** A task is a part of the rows with one strip of columns, which was copied together for all, and at last with the rest. */
+function byRows(
+  out: MatrixRef,
+  A: CsrRef,
+  X: MatrixRef,
+  [alpha, beta]: [number, number],
+  [bias, perRow, activation]: Own,
+  threads: number,
+): void {
+  const { engine, type, cols } = A;
+  const [k, size] = [X.cols, sizeOf[type]];
   const [indptr, indices, values] = addresses(A);
-  const [alpha, beta] = scaleOf(options);
-  const [bias, perRow, activation] = epilogueOf(out, options);
-  const parts = rangesOf(A, partsOf(engine, nnz * k));
+  const parts = rangesOf(A, threads);
   const work = engine.memory.workspace(cols * STRIP);
-  /** Columns j to j + n of out; those of X are at `x`, with rows ldx apart. */
   const multiply = (x: number, j: number, n: number, ldx: number): void =>
-    share(engine, type, parts.length, ({ csr_mm }) => {
-      for (const [from, to] of parts) {
-        const [y, starts, m] = [out.ptr + (from * k + j) * size, indptr + from * 4, to - from];
-        const own = bias === 0 ? 0 : bias + (perRow ? from : j) * size;
-        csr_mm(y, starts, indices, values, x, work, m, cols, n, ldx, k, alpha, beta, own, perRow, activation);
-      }
+    share(engine, type, parts.length, ({ csr_mm }, i) => {
+      const [from, to] = parts[i] as Range;
+      const [y, starts, m] = [out.ptr + (from * k + j) * size, indptr + from * 4, to - from];
+      const own = bias === 0 ? 0 : bias + (perRow ? from : j) * size;
+      csr_mm(y, starts, indices, values, x, work, m, cols, n, ldx, k, alpha, beta, own, perRow, activation);
     });
   const wide = STRIP / size;
-  if (parts.length === 1 || k <= wide) {
-    multiply(X.ptr, 0, k, k);
-    return;
-  }
-  // Each part would copy the strips of X that the kernel takes together; they are copied once for all.
   const rest = k % wide;
   for (let j = 0; j < k - rest; j += wide) {
     pack(A, work, cols, strided(X), cols, j, wide, STRIP / 16);

@@ -42,11 +42,9 @@ export function gemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale = 
   const size = sizeOf[type];
   const [alpha, beta] = scaleOf(scale);
   const parts = ranges(rows, partsOf(engine, rows * cols), TILE);
-  share(engine, type, parts.length, (kernels) => {
-    for (const [from, to] of parts) {
-      const [y, a] = [out.ptr + from * size, A.ptr + from * cols * size];
-      kernels.dense_gemv(y, a, x.ptr, to - from, cols, cols, alpha, beta);
-    }
+  share(engine, type, parts.length, ({ dense_gemv }, i) => {
+    const [from, to] = parts[i] as Range;
+    dense_gemv(out.ptr + from * size, A.ptr + from * cols * size, x.ptr, to - from, cols, cols, alpha, beta);
   });
 }
 
@@ -59,11 +57,9 @@ export function tgemv(out: VectorRef, A: MatrixRef, x: VectorRef, scale: Scale =
   const size = sizeOf[type];
   const [alpha, beta] = scaleOf(scale);
   const parts = ranges(cols, partsOf(engine, rows * cols), TILE);
-  share(engine, type, parts.length, (kernels) => {
-    for (const [from, to] of parts) {
-      const [y, a] = [out.ptr + from * size, A.ptr + from * size];
-      kernels.dense_tgemv(y, a, x.ptr, rows, to - from, cols, alpha, beta);
-    }
+  share(engine, type, parts.length, ({ dense_tgemv }, i) => {
+    const [from, to] = parts[i] as Range;
+    dense_tgemv(out.ptr + from * size, A.ptr + from * size, x.ptr, rows, to - from, cols, alpha, beta);
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { sizeOf } from "../core/types.ts";
 import type { Epilogue } from "./maps.ts";
-import { partsOf, ranges, share, type Table, TILE } from "./parallel.ts";
+import { partsOf, type Range, ranges, share, type Table, TILE } from "./parallel.ts";
 import { type RowProduct, rowLinear, rowMm, rowMv } from "./rowProducts.ts";
 import { aligned, checkMatrix, type MatrixRef, type Storage, type VectorRef } from "./storage.ts";
 
@@ -176,17 +176,17 @@ function byRows(
   const [codes, tables, scale, offset] = pointers(A);
   const [size, groups] = [sizeOf[A.type], Math.ceil(A.cols / A.groupSize)];
   const parts = ranges(A.rows, partsIn(A, batch), TILE);
-  share(A.engine, A.type, parts.length, (kernels) => {
-    for (const [i, [from, to]] of parts.entries())
-      multiply(kernels, {
-        first: from,
-        rows: to - from,
-        codes: codes + codeBytes(from, A.cols, A.bits),
-        tables: A.shared ? tables : tables + from * (size << A.bits),
-        scale: scale === 0 ? 0 : scale + from * groups * size,
-        offset: offset === 0 ? 0 : offset + from * groups * size,
-        work: work + i * aligned(room),
-      });
+  share(A.engine, A.type, parts.length, (kernels, i) => {
+    const [from, to] = parts[i] as Range;
+    multiply(kernels, {
+      first: from,
+      rows: to - from,
+      codes: codes + codeBytes(from, A.cols, A.bits),
+      tables: A.shared ? tables : tables + from * (size << A.bits),
+      scale: scale === 0 ? 0 : scale + from * groups * size,
+      offset: offset === 0 ? 0 : offset + from * groups * size,
+      work: work + i * aligned(room),
+    });
   });
 }
 

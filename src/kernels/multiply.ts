@@ -3,7 +3,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { partsOf, ranges, share, TILE, triangleRanges, workspaceFor } from "./parallel.ts";
+import { partsOf, type Range, ranges, share, TILE, triangleRanges, workspaceFor } from "./parallel.ts";
 import type { Storage } from "./storage.ts";
 
 const table = (x: Storage) => x.engine.kernels[x.type];
@@ -31,13 +31,12 @@ export function multiply(
   const widest = Math.max(...parts.map(([from, to]) => to - from));
   const room = table(like).dense_gemmwork(byRows ? widest : m, byRows ? n : widest, k) * size;
   const work = workspaceFor(engine, parts.length, room);
-  share(engine, type, parts.length, ({ dense_gemm }) => {
-    for (const [from, to] of parts) {
-      const [top, rows, first, cols] = byRows ? [from, to - from, 0, n] : [0, m, from, to - from];
-      const [x, y, z] = [a + top * ra * size, b + first * cb * size, c + (top * ldc + first) * size];
-      const own = bias === 0 ? 0 : bias + (perRow ? top : first) * size;
-      dense_gemm(z, x, y, work, rows, cols, k, ldc, ra, ca, rb, cb, alpha, beta, own, perRow, activation);
-    }
+  share(engine, type, parts.length, ({ dense_gemm }, i) => {
+    const [from, to] = parts[i] as Range;
+    const [top, rows, first, cols] = byRows ? [from, to - from, 0, n] : [0, m, from, to - from];
+    const [x, y, z] = [a + top * ra * size, b + first * cb * size, c + (top * ldc + first) * size];
+    const own = bias === 0 ? 0 : bias + (perRow ? top : first) * size;
+    dense_gemm(z, x, y, work(0), rows, cols, k, ldc, ra, ca, rb, cb, alpha, beta, own, perRow, activation);
   });
 }
 
@@ -58,11 +57,10 @@ export function gram(
   const parts = k < 8 ? 1 : partsOf(engine, (n * n * k) / 2);
   const bands = triangleRanges(n, parts === 1 ? 1 : 4 * parts, TILE);
   const work = workspaceFor(engine, bands.length, table(like).dense_gemmwork(n, n, k) * size);
-  share(engine, type, bands.length, ({ dense_gemm, dense_syrk }) => {
-    for (const [from, to] of bands) {
-      const [x, z, rows] = [a + from * ra * size, c + from * ldc * size, to - from];
-      if (from > 0) dense_gemm(z, x, a, work, rows, from, k, ldc, ra, ca, ca, ra, alpha, beta, 0, false, 0);
-      dense_syrk(z + from * size, x, work, rows, k, ldc, ra, ca, alpha, beta);
-    }
+  share(engine, type, bands.length, ({ dense_gemm, dense_syrk }, i) => {
+    const [from, to] = bands[i] as Range;
+    const [x, z, rows] = [a + from * ra * size, c + from * ldc * size, to - from];
+    if (from > 0) dense_gemm(z, x, a, work(0), rows, from, k, ldc, ra, ca, ca, ra, alpha, beta, 0, false, 0);
+    dense_syrk(z + from * size, x, work(0), rows, k, ldc, ra, ca, alpha, beta);
   });
 }

@@ -38,9 +38,7 @@ export function summed(g: VectorRef, r: VectorRef, pieces: number, piece: Piece)
   const bytes = length * sizeOf[type];
   const more = engine.memory.workspace((pieces - 1) * aligned(bytes));
   const sum = (i: number) => (i === 0 ? g.ptr : more + (i - 1) * aligned(bytes));
-  share(engine, type, pieces, (kernels) => {
-    for (let i = 0; i < pieces; i++) piece(kernels, i, sum(i));
-  });
+  share(engine, type, pieces, (kernels, i) => void piece(kernels, i, sum(i)));
   for (let i = 1; i < pieces; i++) vec_axpby(g.ptr, g.ptr, sum(i), length, 1, 1);
   return vec_dot(r.ptr, r.ptr, r.length);
 }

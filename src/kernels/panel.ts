@@ -4,7 +4,7 @@
  * @module
  */
 import { sizeOf } from "../core/types.ts";
-import { partsOf, ranges, share } from "./parallel.ts";
+import { partsOf, type Range, ranges, share } from "./parallel.ts";
 import type { MatrixRef, Storage } from "./storage.ts";
 
 /** Multiply-adds that take as long as copying one element. */
@@ -44,14 +44,14 @@ export function pack(
     engine.kernels[type].panel_pack(to, from, depth, k, n, X.row, X.col, width);
     return;
   }
-  share(engine, type, parts, ({ panel_pack }) => {
-    for (let p = 0; p * cols < n; p++)
-      for (const [top, end] of ranges(k, parts, 16)) {
-        const at = to + (p * depth + top) * width * 16;
-        const rows = (end === k ? depth : end) - top;
-        const source = from + (p * cols * X.col + top * X.row) * size;
-        panel_pack(at, source, rows, end - top, Math.min(cols, n - p * cols), X.row, X.col, width);
-      }
+  const bands = ranges(k, parts, 16);
+  share(engine, type, bands.length * Math.ceil(n / cols), ({ panel_pack }, i) => {
+    const p = Math.floor(i / bands.length);
+    const [top, end] = bands[i % bands.length] as Range;
+    const at = to + (p * depth + top) * width * 16;
+    const rows = (end === k ? depth : end) - top;
+    const source = from + (p * cols * X.col + top * X.row) * size;
+    panel_pack(at, source, rows, end - top, Math.min(cols, n - p * cols), X.row, X.col, width);
   });
 }
 

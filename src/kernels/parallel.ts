@@ -1,5 +1,5 @@
 /**
- * One product as several calls over parts of its output, for the threads of an instance; one plain call where it has none.
+ * One product as several tasks over parts of its output, for the threads of an instance; one plain call where it has none.
  *
  * Parts begin at rows where the kernel's own blocks begin, so that every number is the same as that of one call.
  * @module
@@ -13,7 +13,15 @@ import { aligned } from "./storage.ts";
 export interface Call {
   readonly type: Real;
   readonly kernel: string;
-  readonly args: readonly (number | boolean)[];
+  readonly args: readonly (number | boolean | Own)[];
+}
+
+/** Calls that one thread makes, one after the other. */
+export type Task = readonly Call[];
+
+/** Among the arguments of a call, none of which may be NaN: an address so many bytes into the workspace of its thread. */
+export class Own {
+  constructor(readonly offset: number) {}
 }
 
 /** Threads over one memory, this one among them. */
@@ -25,15 +33,12 @@ export interface Team {
   /** Where workspaces begin, one for each thread, and how many bytes each has. */
   work: number;
   room: number;
-  /** Runs all calls, in any order, and returns when all are done. @throws WorkerError */
-  run(calls: readonly Call[]): void;
+  /** Runs all tasks, in any order, and returns when all are done. @throws WorkerError */
+  run(tasks: readonly Task[]): void;
 }
 
 /** From `from` to before `to`. */
 export type Range = readonly [from: number, to: number];
-
-/** Among the arguments of a call: the workspace of the thread that takes it. No other argument of a kernel may be NaN. */
-export const WORK = Number.NaN;
 
 /** Rows and columns of the register tiles of both builds, and elements of a line of cache, divide it. */
 export const TILE = 48;
@@ -42,25 +47,29 @@ export const TILE = 48;
 export type Table = Kernels["f32"];
 
 /**
- * Runs `body`, whose calls write apart from each other: at once, or, for more than one part and where there are threads, by
- * writing the calls down for these. What kernels return is lost then.
+ * Runs `body` for each of so many tasks, which write apart from each other: here and now, or, for more than one and where
+ * there are threads, by writing its calls down for these. What kernels return is lost then.
  */
-export function share(engine: Engine, type: Real, parts: number, body: (kernels: Table) => void): void {
+export function share(engine: Engine, type: Real, tasks: number, body: (kernels: Table, task: number) => void): void {
   const { team } = engine;
-  if (!team || parts === 1) {
-    body(engine.kernels[type] as Table);
+  if (!team || tasks === 1) {
+    for (let i = 0; i < tasks; i++) body(engine.kernels[type] as Table, i);
     return;
   }
-  const calls: Call[] = [];
-  body(written(type, calls));
-  team.run(calls);
+  const list: Call[][] = [];
+  for (let i = 0; i < tasks; i++) {
+    const calls: Call[] = [];
+    body(written(type, calls), i);
+    list.push(calls);
+  }
+  team.run(list);
 }
 
 /** A table whose kernels do not run: their names and arguments go to `calls`. */
 function written(type: Real, calls: Call[]): Table {
   const get =
     (_: object, kernel: string) =>
-    (...args: (number | boolean)[]) => {
+    (...args: Call["args"]) => {
       calls.push({ type, kernel, args });
       return 0;
     };
@@ -116,13 +125,20 @@ function between(cuts: readonly number[], n: number): Range[] {
   return ends.map((to, i) => [i === 0 ? 0 : (ends[i - 1] as number), to]);
 }
 
+/** Whether so many equal pieces keep that many threads busy for nearly all of the time. */
+export const isEven = (pieces: number, threads: number): boolean =>
+  threads === 1 || pieces >= 0.85 * threads * Math.ceil(pieces / threads);
+
 /**
- * Workspace of `bytes` for each call of a product in so many parts: an address, or, where there is more than one part, what
- * stands for that of the thread that takes the call.
+ * Workspace of `bytes` for each task of so many: where offsets into it lie. For more than one task that is in the workspace
+ * of the thread that takes it; these are arguments of kernels then and nothing else, not to be reckoned with.
  */
-export function workspaceFor({ memory, team }: Engine, parts: number, bytes: number): number {
-  if (!team || parts === 1) return memory.workspace(bytes);
+export function workspaceFor({ memory, team }: Engine, tasks: number, bytes: number): (offset: number) => number {
+  if (!team || tasks === 1) {
+    const work = memory.workspace(bytes);
+    return (offset) => work + offset;
+  }
   team.room = aligned(bytes);
   team.work = memory.workspace(team.size * team.room);
-  return WORK;
+  return (offset) => new Own(offset) as unknown as number;
 }

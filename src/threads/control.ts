@@ -1,10 +1,11 @@
 /**
- * What the threads of an instance share beside linear memory: a table of calls, and who has taken which.
+ * What the threads of an instance share beside linear memory: a table of tasks, and who has taken which.
  *
- * One word holds the number of the job and how many of its calls nobody has taken yet. A thread takes one by an atomic
- * compare-and-exchange of that word, so a thread that comes late to a job cannot take a call of the next by mistake.
+ * One word holds the number of the job and how many of its tasks nobody has taken yet. A thread takes one by an atomic
+ * compare-and-exchange of that word, so a thread that comes late to a job cannot take a task of the next by mistake.
  * @module
  */
+import { type Call, Own, type Task } from "../kernels/parallel.ts";
 
 /** Words of 32 bits. */
 const TICKET = 0;
@@ -14,12 +15,14 @@ const FAULT = 3;
 const QUIT = 4;
 const WORDS = 16;
 
-/** Calls that a job may have; as many as fit the low bits of a ticket. */
-export const MOST_CALLS = 255;
-/** Numbers of a call: the kernel, how many arguments, the arguments. */
+/** Tasks that a job may have; as many as fit the low bits of a ticket. */
+const MOST_TASKS = 255;
+/** Calls that they may have in all. */
+const MOST_CALLS = 512;
+/** Numbers of a call: the kernel, how many arguments, the arguments, what those that are NaN are by offset. */
 const ROW = 24;
-/** Numbers before the first call: where workspaces begin, and how many bytes each has. */
-const HEAD = 2;
+/** Numbers before the first call: where workspaces begin, how many bytes each has, the first call of each task, the end. */
+const HEAD = 2 + MOST_TASKS + 1;
 const TEXT = 400;
 
 /** How long a thread looks for work, in turns of about a nanosecond and a half, before it sleeps. */
@@ -43,16 +46,34 @@ export class Control {
     this.text = new Uint8Array(buffer, WORDS * 4 + this.table.byteLength, TEXT);
   }
 
-  /** Writes call i of the next job. */
-  write(i: number, kernel: number, args: readonly (number | boolean)[]): void {
+  /** Writes the tasks of the next job, from the first on as many as there is room for. Returns how many. */
+  write(tasks: readonly Task[], first: number, numberOf: (call: Call) => number): number {
     const { table } = this;
-    let at = HEAD + i * ROW;
-    table[at++] = kernel;
-    table[at++] = args.length;
-    for (let a = 0; a < args.length; a++) table[at++] = Number(args[a]);
+    let [count, row] = [0, 0];
+    for (let i = first; i < tasks.length && count < MOST_TASKS; i++, count++) {
+      const task = tasks[i] as Task;
+      if (task.length > MOST_CALLS) throw new RangeError(`a task of ${task.length} calls, of ${MOST_CALLS} at most`);
+      if (row + task.length > MOST_CALLS) break;
+      table[2 + count] = row;
+      for (const call of task) this.#call(row++, numberOf(call), call.args);
+    }
+    table[2 + count] = row;
+    return count;
   }
 
-  /** Gives out a job of `count` calls, of which the last is the caller's own. */
+  #call(row: number, kernel: number, args: Call["args"]): void {
+    const { table } = this;
+    let at = HEAD + row * ROW;
+    let offsets = at + 2 + args.length;
+    table[at++] = kernel;
+    table[at++] = args.length;
+    for (const arg of args) {
+      if (arg instanceof Own) table[offsets++] = arg.offset;
+      table[at++] = arg instanceof Own ? Number.NaN : Number(arg);
+    }
+  }
+
+  /** Gives out a job of `count` tasks, of which the last is the caller's own. */
   begin(count: number, work: number, room: number): void {
     const { words, table } = this;
     table[0] = work;
@@ -64,7 +85,7 @@ export class Control {
     if (Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, TICKET);
   }
 
-  /** The number of a call that nobody else has, or -1. */
+  /** The number of a task that nobody else has, or -1. */
   take(): number {
     for (;;) {
       const ticket = Atomics.load(this.words, TICKET);
@@ -74,30 +95,37 @@ export class Control {
     }
   }
 
-  /** Runs call i as thread `thread`, and says that it is done; an error is kept for the caller. */
+  /** Runs task i as thread `thread`, and says that it is done; an error is kept for the caller. */
   run(i: number, thread: number, kernels: readonly Run[]): void {
     const { table, words } = this;
-    const at = HEAD + i * ROW;
     const work = (table[0] as number) + thread * (table[1] as number);
-    const args: number[] = [];
-    for (let a = at + 2; a < at + 2 + (table[at + 1] as number); a++) {
-      const arg = table[a] as number;
-      args.push(Number.isNaN(arg) ? work : arg);
-    }
     try {
-      (kernels[table[at] as number] as Run)(...args);
+      for (let row = table[2 + i] as number; row < (table[3 + i] as number); row++)
+        (kernels[table[HEAD + row * ROW] as number] as Run)(...this.#args(row, work));
     } catch (error) {
       this.#fail(error);
     }
     if (Atomics.sub(words, PENDING, 1) === 1) Atomics.notify(words, PENDING);
   }
 
-  /** Calls not done yet. */
+  #args(row: number, work: number): number[] {
+    const { table } = this;
+    const [from, count] = [HEAD + row * ROW + 2, table[HEAD + row * ROW + 1] as number];
+    let offsets = from + count;
+    const args: number[] = [];
+    for (let a = from; a < from + count; a++) {
+      const arg = table[a] as number;
+      args.push(Number.isNaN(arg) ? work + (table[offsets++] as number) : arg);
+    }
+    return args;
+  }
+
+  /** Tasks not done yet. */
   get pending(): number {
     return Atomics.load(this.words, PENDING);
   }
 
-  /** Waits until fewer than `pending` calls are left, or for so many milliseconds. */
+  /** Waits until fewer than `pending` tasks are left, or for so many milliseconds. */
   sleepOn(pending: number, milliseconds: number): void {
     Atomics.wait(this.words, PENDING, pending, milliseconds);
   }
@@ -118,7 +146,7 @@ export class Control {
     Atomics.store(this.words, FAULT, part.length);
   }
 
-  /** What a worker does until it is told to stop: it takes calls, and sleeps where there are none. */
+  /** What a worker does until it is told to stop: it takes tasks, and sleeps where there are none. */
   serve(thread: number, kernels: readonly Run[]): void {
     const { words } = this;
     while (Atomics.load(words, QUIT) === 0) {

@@ -6,8 +6,8 @@ import { WorkerError } from "../core/errors.ts";
 import type { Real } from "../core/types.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { kernelNames } from "../kernels/load.ts";
-import type { Call, Team } from "../kernels/parallel.ts";
-import { Control, MOST_CALLS, type Run } from "./control.ts";
+import type { Task, Team } from "../kernels/parallel.ts";
+import { Control, type Run } from "./control.ts";
 import type { Order } from "./serve.ts";
 
 /** A worker of the host. */
@@ -82,9 +82,9 @@ export class WorkerTeam implements Team {
     await Promise.all(Array.from({ length: this.size - 1 }, (_, i) => this.#spawn(i + 1)));
   }
 
-  /** Runs all calls, the last one of each job on this thread. @throws WorkerError */
-  run(calls: readonly Call[]): void {
-    for (let from = 0; from < calls.length; from += MOST_CALLS) this.#job(calls.slice(from, from + MOST_CALLS));
+  /** Runs all tasks, the last one of each job on this thread. @throws WorkerError */
+  run(tasks: readonly Task[]): void {
+    for (let from = 0; from < tasks.length; ) from += this.#job(tasks, from);
   }
 
   /** Ends all workers. */
@@ -95,14 +95,14 @@ export class WorkerTeam implements Team {
     this.#members.clear();
   }
 
-  #job(calls: readonly Call[]): void {
+  /** Runs as many tasks as fit a job, and returns how many that were. */
+  #job(tasks: readonly Task[], first: number): number {
     const control = this.#control;
-    for (const [i, { type, kernel, args }] of calls.entries())
-      control.write(i, this.#numbers.get(`${kernel}_${type}`) as number, args);
-    control.begin(calls.length, this.work, this.room);
+    const count = control.write(tasks, first, ({ kernel, type }) => this.#numbers.get(`${kernel}_${type}`) as number);
+    control.begin(count, this.work, this.room);
     const start = performance.now();
     let longest = 0;
-    for (let i = calls.length - 1, before = start; i >= 0; i = control.take()) {
+    for (let i = count - 1, before = start; i >= 0; i = control.take()) {
       control.run(i, 0, this.#kernels);
       const now = performance.now();
       longest = Math.max(longest, now - before);
@@ -111,9 +111,10 @@ export class WorkerTeam implements Team {
     if (control.pending > 0) this.#join(control, Math.max(this.patience, SLOW * longest));
     const { fault } = control;
     if (fault !== undefined) throw new WorkerError(`a call failed on one of the threads: ${fault}`);
+    return count;
   }
 
-  /** Waits for the calls that others have taken. */
+  /** Waits for the tasks that others have taken. */
   #join(control: Control, patience: number): void {
     let since = performance.now();
     for (let left = control.pending, turns = 0; left > 0; turns++) {

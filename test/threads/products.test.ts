@@ -139,6 +139,7 @@ describe.each(types)("%s, the bits of one thread:", (type) => {
       [1, 1, 2],
       [67, 59, 33],
       [257, 131, 129],
+      [61, 4500, 70],
     ] as const) {
       const shared = same((on) => {
         const A = on.bsrFromCsr(sparse(on, type, m, n, 0.02), [blockRows, blockCols]);
