@@ -1,7 +1,8 @@
 import { checkEntries, checkNumbers, checkOptions, checkReal, checkSize, describe } from "../core/check.ts";
 import { ArgumentTypeError } from "../core/errors.ts";
 import { arrayOf, type Floats, type Numbers, type Real, sizeOf, typeOf } from "../core/types.ts";
-import { type BsrRef, bsrLinear, bsrMm, bsrMv, bsrSddmm, bsrTmm, bsrTmv } from "../kernels/bsr.ts";
+import { bsrLinear, bsrMm, bsrMv, bsrSddmm, bsrTmm, bsrTmv } from "../kernels/bsr.ts";
+import type { BsrRef } from "../kernels/bsrProduct.ts";
 import type { Scale } from "../kernels/dense.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { Instance } from "../kernels/instance.ts";

@@ -90,24 +90,14 @@ function byColumns(
 ): void {
   const { engine, type, rows, cols } = A;
   const [k, size] = [X.cols, sizeOf[type]];
+  const [indptr, indices, values] = addresses(A);
   const parts = ranges(k, threads, STRIP / size);
   const work = workspaceFor(engine, parts.length, cols * STRIP);
   share(engine, type, parts.length, ({ csr_mm }, i) => {
     const [j, end] = parts[i] as Range;
+    const [y, x, n] = [out.ptr + j * size, X.ptr + j * size, end - j];
     const own = bias === 0 || perRow ? bias : bias + j * size;
-    const shape = [rows, cols, end - j, k, k] as const;
-    csr_mm(
-      out.ptr + j * size,
-      ...addresses(A),
-      X.ptr + j * size,
-      work(0),
-      ...shape,
-      alpha,
-      beta,
-      own,
-      perRow,
-      activation,
-    );
+    csr_mm(y, indptr, indices, values, x, work(0), rows, cols, n, k, k, alpha, beta, own, perRow, activation);
   });
 }
 

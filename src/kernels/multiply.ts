@@ -28,7 +28,7 @@ export function multiply(
   const size = sizeOf[type];
   const byRows = m >= n;
   const parts = ranges(byRows ? m : n, partsOf(engine, m * n * k), TILE);
-  const widest = Math.max(...parts.map(([from, to]) => to - from));
+  const widest = parts.reduce((most, [from, to]) => Math.max(most, to - from), 0);
   const room = table(like).dense_gemmwork(byRows ? widest : m, byRows ? n : widest, k) * size;
   const work = workspaceFor(engine, parts.length, room);
   share(engine, type, parts.length, ({ dense_gemm }, i) => {
