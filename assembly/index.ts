@@ -20,6 +20,8 @@ export {
   cd_sparseremove_f32, cd_sparseremove_f64,
 } from "./cd/sparse";
 export { cd_sparsemoments_f32, cd_sparsemoments_f64 } from "./cd/sparsemoments";
+export { cluster_assign_f32, cluster_assign_f64 } from "./cluster/assign";
+export { cluster_nearer_f32, cluster_nearer_f64 } from "./cluster/nearer";
 export { colsparse_lutmv_f32, colsparse_lutmv_f64 } from "./colsparse/lut";
 export { colsparse_mv_f32, colsparse_mv_f64 } from "./colsparse/mv";
 export {

@@ -136,6 +136,7 @@ export {
 } from "./solvers/leastAbsoluteDeviations.ts";
 export { type LinearProgram, type LinearProgramOptions, linearProgram } from "./solvers/linearProgram.ts";
 export type { SimplexStatus } from "./solvers/simplex.ts";
+export { lloyd, type LloydState } from "./solvers/lloyd.ts";
 export { type IterNorm, type IterNormOptions, iterNorm } from "./solvers/iterNorm.ts";
 export { newtonSchulz, type NewtonSchulzState } from "./solvers/newtonSchulz.ts";
 export { type PowerState, powerSquaredNorm } from "./solvers/power.ts";

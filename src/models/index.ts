@@ -1,5 +1,5 @@
 /**
- * Linear models with scikit-learn's names and meaning of parameters, each with a certificate of its accuracy.
+ * Models with scikit-learn's names and meaning of parameters; linear ones each with a certificate of its accuracy.
  * @module
  */
 export { type ElasticNetOptions, elasticNet, type LassoOptions, lasso } from "./elasticNet.ts";
@@ -19,3 +19,4 @@ export { NystromFeatures, type NystromOptions, nystromFeatures } from "./feature
 export { type Directions, RandomFeatures, randomFeatures } from "./features/random.ts";
 export type { ScaleOptions } from "./features/scale.ts";
 export type { SavedArray, SavedBytes, SavedRecord, SavedValue } from "../core/saved.ts";
+export { KMeans, type KMeansOptions, type KMeansProgress, kMeans } from "./kMeans.ts";

@@ -5,6 +5,7 @@ import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
 import {
   groupLasso,
   groupLassoPath,
+  kMeans,
   lasso,
   lassoPath,
   logisticL1,
@@ -25,13 +26,18 @@ const [A, v3, labels] = [tall(lw, "f64"), three(lw, "f64"), lw.vector([0, 1, 1])
 const fitted = lasso(A, v3);
 const nystromMap = nystromFeatures(A);
 const randomMap = randomFeatures({ W: A });
+const clusters = kMeans(A, { nClusters: 2 });
 afterAll(() => {
-  for (const held of [A, v3, labels, fitted, nystromMap, randomMap]) held.dispose();
+  for (const held of [A, v3, labels, fitted, nystromMap, randomMap, clusters]) held.dispose();
 });
 const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
 const blocks = (y: Vector, more: object) =>
   lanewise.run(lanewise.blockCoordinateDescent(A, y, { groups: [0, 1], group: 1, ...more }));
+
+const step = (steps: Generator<lanewise.LloydState, void>) => lanewise.run(steps).centres.dispose();
+const pair = (from: Lanewise, type: Real) => from.matrix(2, 2, [1, 2, 5, 7], { type });
+const free = { anyType: true, anyInstance: true };
 
 /** By function and argument. */
 export const models: Record<string, Place> = {
@@ -111,4 +117,10 @@ export const models: Record<string, Place> = {
   "RandomFeatures.diagonal": { argument: "X", make: tall, use: (X) => void randomMap.diagonal(X) },
   "RandomFeatures.multiply X": { argument: "X", make: tall, use: (X) => randomMap.multiply(X, A).dispose() },
   "RandomFeatures.multiply W": { argument: "W", make: tall, use: (W) => randomMap.multiply(A, W).dispose() },
+  "kMeans X": { argument: "X", make: tall, use: (X) => kMeans(X, { nClusters: 2 }).dispose(), ...free },
+  "kMeans init": { argument: "init", make: pair, use: (init) => kMeans(A, { nClusters: 2, init }).dispose() },
+  "KMeans.predict": { argument: "X", make: tall, use: (X) => clusters.predict(X) },
+  "KMeans.transform": { argument: "X", make: tall, use: (X) => clusters.transform(X).dispose() },
+  "lloyd X": { argument: "X", make: pair, use: (X: Matrix) => step(lanewise.lloyd(X, X)), ...free },
+  "lloyd centres": { argument: "centres", make: pair, use: (C) => step(lanewise.lloyd(A, C)) },
 };
