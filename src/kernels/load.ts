@@ -2,7 +2,6 @@
  * Instantiates builds and sorts their exports by element type. The only place that instantiates.
  * @module
  */
-import { instantiateSync } from "@assemblyscript/loader";
 import { LoadError, MissingKernelError } from "../core/errors.ts";
 
 type Exports = Awaited<ReturnType<typeof import("../../build/simd.js").instantiate>>;
@@ -61,7 +60,7 @@ export const kernelNames = (module: WebAssembly.Module): string[] =>
 /** The exports of a compiled module linked with a memory, by name. @throws LoadError */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Record<string, unknown> {
   try {
-    return instantiateSync(module, { env: { memory } }).instance.exports;
+    return new WebAssembly.Instance(module, { env: { memory } }).exports;
   } catch (cause) {
     const message = `the WebAssembly module could not be linked: ${(cause as Error).message}`;
     throw new LoadError(message, undefined, undefined, { cause });
