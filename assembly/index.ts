@@ -48,7 +48,7 @@ export { csr_tmm_f32, csr_tmm_f64 } from "./csr/tmm";
 export { csr_tmv_f32, csr_tmv_f64 } from "./csr/tmv";
 export { csr_transpose_f32, csr_transpose_f64 } from "./csr/transpose";
 export { csr_trsv_f32, csr_trsv_f64 } from "./csr/trsv";
-export { csr_walks_f32, csr_walks_f64, csr_walkswork_u32 } from "./csr/walks";
+export { csr_walks_u32, csr_walkswork_u32 } from "./csr/walks";
 export { dense_batch_f32, dense_batch_f64 } from "./dense/batch";
 export { dense_epilogue_f32, dense_epilogue_f64 } from "./dense/epilogue";
 export { dense_gemm_f32, dense_gemm_f64, dense_gemmwork_f32, dense_gemmwork_f64 } from "./dense/gemm";

@@ -1,7 +1,8 @@
 // Sums over random walks on a sparse matrix U: row i of the result is the mean over m walks from i of load e_v at every place v a
 // walk visits. A walk ends with chance `stop` before each step, or where a row is empty; a step from v to w multiplies the load by
 // U_vw / ((1 - stop) p(v, w)), so that the mean has the expectation of row i of I + U + U^2 + ...
-// Choromanski, Taming Graph Kernels with Random Features (ICML 2023).
+// Choromanski, Taming Graph Kernels with Random Features (ICML 2023). Walks in pairs of which one ends early where the other goes on:
+// Reid, Choromanski and Weller, Quasi-Monte Carlo Graph Random Features (NeurIPS 2023), equation 11.
 
 import { below, philox, unit } from "../core/philox";
 import { sortWords } from "../core/sort";
@@ -11,15 +12,16 @@ export function csr_walkswork_u32(n: usize, nnz: usize): usize { return 16 + n *
 
 /**
  * places, values: room for `room` >= n entries, row after row, columns ascending; ends: where each row ends. Rows are those of
- * `nodes` from `from` to `to`, or, where it is 0, of these numbers themselves. chances: `kinds` f64 > 0, how likely an edge is
- * beside others by how often the walks of this node used it (the last for all higher counts); 0 where all edges are alike.
- * work is all zeros and is left so. Step s of walk j of node i takes block (s, stream, i, j) under (k0, k1).
+ * `nodes` from `from` to `to`, or, where it is 0, of these numbers themselves. values, entries: f64 where `wide`, else f32.
+ * chances: `kinds` f64 > 0, how likely an edge is beside others by how often the walks of this node used it (the last for all higher
+ * counts); 0 where all edges are alike. work is all zeros and is left so. Step s of walk j of node i takes block (s, stream, i, j)
+ * under (k0, k1); with `pairs` every odd walk ends by the number of the walk before it, moved by a half.
  * Returns how many rows there was room for.
  */
-function walks<T>(
+export function csr_walks_u32(
   places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
-  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
-  stream: u32, k0: u32, k1: u32,
+  indptr: usize, indices: usize, entries: usize, wide: bool, n: usize, m: usize, stop: f64, pairs: bool, chances: usize, kinds: u32,
+  work: usize, stream: u32, k0: u32, k1: u32,
 ): usize {
   const sums = work + 16, digits = sums + n * 8, list = digits + 1024, uses = list + 2 * n * 4;
   const nnz: usize = chances == 0 ? 0 : load<u32>(indptr + n * 4), seen = uses + nnz * 4;
@@ -28,6 +30,7 @@ function walks<T>(
     const node = nodes == 0 ? <u32>at : load<u32>(nodes + at * 4);
     let count: usize = 0;
     for (let j: usize = 0; j < m; j++) {
+      const second = pairs && (j & 1) != 0;
       let v: usize = node, weight: f64 = 1;
       for (let step: u64 = <u64>stream << 32; ; step++) {
         store<f64>(sums + v * 8, load<f64>(sums + v * 8) + weight);
@@ -35,29 +38,35 @@ function walks<T>(
           store<u8>(seen + v, 1);
           store<u32>(list + count++ * 4, <u32>v);
         }
-        philox(work, 16, step, <u64>j << 32 | node, k0, k1);
         const first = load<u32>(indptr + v * 4), degree = load<u32>(indptr + v * 4, 4) - first;
-        if (unit(work) < stop || degree == 0) break;
+        philox(work, 16, step, <u64>(second ? j - 1 : j) << 32 | node, k0, k1);
+        let end = unit(work);
+        if (second) end += end < 0.5 ? 0.5 : -0.5;
+        if (end < stop || degree == 0) break;
+        if (second) philox(work, 16, step, <u64>j << 32 | node, k0, k1);
         let edge: usize, share: f64;
         if (chances == 0) {
           edge = first + below(work + 8, degree);
           share = <f64>degree;
         } else {
-          edge = pick(uses, first, degree, chances, kinds, work);
-          share = total(uses, first, degree, chances, kinds) / chance(uses, edge, chances, kinds);
+          const all = total(uses, first, degree, chances, kinds);
+          edge = pick(uses, first, degree, chances, kinds, unit(work + 8) * all);
+          share = all / chance(uses, edge, chances, kinds);
           store<u32>(uses + edge * 4, load<u32>(uses + edge * 4) + 1);
         }
-        weight *= <f64>load<T>(entries + edge * sizeof<T>()) * share / (1 - stop);
+        const entry: f64 = wide ? load<f64>(entries + edge * 8) : <f64>load<f32>(entries + edge * 4);
+        weight *= entry * share / (1 - stop);
         v = load<u32>(indices + edge * 4);
       }
     }
     const fits = stored + count <= room;
     if (fits) sortWords(list, list + n * 4, digits, count, 32 - clz<u32>(<u32>n));
     for (let e: usize = 0; e < count; e++) {
-      const v: usize = load<u32>(list + e * 4);
+      const v: usize = load<u32>(list + e * 4), mean = load<f64>(sums + v * 8) / <f64>m, place = stored + e;
       if (fits) {
-        store<u32>(places + (stored + e) * 4, <u32>v);
-        store<T>(values + (stored + e) * sizeof<T>(), <T>(load<f64>(sums + v * 8) / <f64>m));
+        store<u32>(places + place * 4, <u32>v);
+        if (wide) store<f64>(values + place * 8, mean);
+        else store<f32>(values + place * 4, <f32>mean);
       }
       store<f64>(sums + v * 8, 0);
       store<u8>(seen + v, 0);
@@ -84,30 +93,13 @@ function total(uses: usize, first: usize, degree: usize, chances: usize, kinds: 
   return all;
 }
 
-/** An edge with its chance, by the pair of words after the first. */
-function pick(uses: usize, first: usize, degree: usize, chances: usize, kinds: u32, work: usize): usize {
+/** The edge in whose part of the sum of chances `left` lies. */
+function pick(uses: usize, first: usize, degree: usize, chances: usize, kinds: u32, left: f64): usize {
   const end = first + degree - 1;
-  let left = unit(work + 8) * total(uses, first, degree, chances, kinds), e = first;
+  let e = first;
   for (; e < end; e++) {
     left -= chance(uses, e, chances, kinds);
     if (left < 0) break;
   }
   return e;
-}
-
-export function csr_walks_f32(
-  places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
-  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
-  stream: u32, k0: u32, k1: u32,
-): usize {
-  return walks<f32>(places, values, ends, room, nodes, from, to, indptr, indices, entries, n, m, stop, chances, kinds, work,
-    stream, k0, k1);
-}
-export function csr_walks_f64(
-  places: usize, values: usize, ends: usize, room: usize, nodes: usize, from: usize, to: usize,
-  indptr: usize, indices: usize, entries: usize, n: usize, m: usize, stop: f64, chances: usize, kinds: u32, work: usize,
-  stream: u32, k0: u32, k1: u32,
-): usize {
-  return walks<f64>(places, values, ends, room, nodes, from, to, indptr, indices, entries, n, m, stop, chances, kinds, work,
-    stream, k0, k1);
 }

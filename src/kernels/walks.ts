@@ -12,6 +12,8 @@ export interface WalkPlan {
   readonly stop: number;
   readonly key: bigint;
   readonly stream: number;
+  /** Every second walk of a row ends by the number of the one before it, moved by a half. */
+  readonly pairs: boolean;
   /** How likely an edge is beside others, by its uses; empty where all are alike. */
   readonly chances: Float64Array;
   /** Rows to start from, each below U.rows. */
@@ -32,14 +34,14 @@ const WALKS = 0x77616c6b;
 const ROOM = 1 << 18;
 
 /** Row i is the mean, over walks from nodes[i], of the loads at the places they visit; in parts, copies, in order. */
-export function* csrWalks(U: CsrRef, { walks, stop, key, stream, chances, nodes }: WalkPlan): Generator<WalkRows> {
+export function* csrWalks(U: CsrRef, { walks, stop, pairs, key, stream, chances, nodes }: WalkPlan): Generator<WalkRows> {
   const { engine, type, rows: n } = U;
   const size = sizeOf[type];
-  const kernels = engine.kernels[type];
+  const { csr_walks, csr_walkswork } = engine.kernels.u32;
   const used = chances.length > 0;
   const room = Math.max(n, ROOM);
   const [k0, k1] = halves(key);
-  const scratch = aligned(engine.kernels.u32.csr_walkswork(n, used ? U.nnz : 0));
+  const scratch = aligned(csr_walkswork(n, used ? U.nnz : 0));
   const parts = [room * 4, room * size, nodes.length * 4, nodes.length * 4, chances.length * 8].map(aligned) as [
     number,
     number,
@@ -59,7 +61,7 @@ export function* csrWalks(U: CsrRef, { walks, stop, key, stream, chances, nodes 
     new Uint32Array(buffer, starts, nodes.length).set(nodes);
     new Float64Array(buffer, likely, chances.length).set(chances);
     const [indices, entries] = [U.ptr + U.indicesOffset, U.ptr + U.valuesOffset];
-    const done = kernels.csr_walks(
+    const done = csr_walks(
       places,
       values,
       ends,
@@ -70,9 +72,11 @@ export function* csrWalks(U: CsrRef, { walks, stop, key, stream, chances, nodes 
       U.ptr,
       indices,
       entries,
+      type === "f64",
       n,
       walks,
       stop,
+      pairs,
       used ? likely : 0,
       chances.length,
       work,

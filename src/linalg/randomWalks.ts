@@ -1,7 +1,8 @@
 /**
  * Random walks on the graph of a sparse matrix.
  *
- * Choromanski, "Taming graph kernels with random features", ICML 2023. arXiv:2305.00156
+ * Choromanski, "Taming graph kernels with random features", ICML 2023. arXiv:2305.00156. Antithetic walks: Reid, Choromanski and
+ * Weller, "Quasi-Monte Carlo graph random features", NeurIPS 2023. arXiv:2305.12470
  * @module
  */
 import { CsrMatrix } from "../arrays/csr.ts";
@@ -31,8 +32,12 @@ export interface WalkOptions {
   seed?: number | bigint;
   /** Another set of walks, independent of the first: an integer below 2^32. Default 0. */
   stream?: number;
-  /** "iid" (default): each neighbour is as likely. "reinforced": less likely by how often walks from this row used its edge, by `f`. */
-  mode?: "iid" | "reinforced";
+  /**
+   * "iid" (default): walks know nothing of each other, each neighbour is as likely. "antithetic": so, but in pairs that up to pTerm 1/2
+   * never end at the same step, which evens out how long walks are. "reinforced": a neighbour is less likely by how often walks from
+   * this row used its edge, by `f`.
+   */
+  mode?: "iid" | "antithetic" | "reinforced";
   /** How likely an edge used `count` times is beside others, > 0; asked for counts to 255, which also stands for those above. */
   f?: (count: number) => number;
   /** The rows to start from, in this order. Default: all. */
@@ -61,16 +66,17 @@ export function randomWalks(U: CsrMatrix, options: WalkOptions = {}): CsrMatrix 
   if (!(pTerm >= 2 ** -20 && pTerm < 1))
     throw new ArgumentRangeError("pTerm", "from 2^-20 to below 1", describe(pTerm));
   checkSize("stream", stream);
-  checkChoice("mode", mode, ["iid", "reinforced"]);
+  checkChoice("mode", mode, ["iid", "antithetic", "reinforced"]);
   checkFunction("f", f);
   const key = seedOf("seed", seed);
   const nodes = startsOf(options.nodes, U.rows);
-  const chances = Float64Array.from({ length: mode === "iid" ? 0 : KINDS }, (_, count) => {
+  const chances = Float64Array.from({ length: mode === "reinforced" ? KINDS : 0 }, (_, count) => {
     const chance = f(count);
     checkPositive(`f(${count})`, chance);
     return chance;
   });
-  const parts = [...csrWalks(U, { walks, stop: pTerm, key, stream, chances, nodes })];
+  const pairs = mode === "antithetic";
+  const parts = [...csrWalks(U, { walks, stop: pTerm, pairs, key, stream, chances, nodes })];
   return joined(U, nodes.length, parts);
 }
 

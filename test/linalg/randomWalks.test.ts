@@ -50,14 +50,17 @@ describe.each(types)("random walks, %s", (type) => {
     [25, 0.3, { walks: 9, mode: "reinforced", f: (count) => 1 / (1 + count) ** 2, seed: 2 ** 40 }],
     [10, 0.4, { walks: 30, mode: "reinforced", f: (count) => (count < 3 ? 2 : 1) }],
     [12, 0.3, { pTerm: 0.999 }],
+    [21, 0.3, { walks: 11, mode: "antithetic", seed: 6 }],
+    [13, 0.4, { walks: 40, mode: "antithetic", pTerm: 0.7, stream: 5 }],
   ];
 
   test.each(cases)("on %d rows, density %d, %o: those of the definition", (n, density, options) =>
     lw.scope(() => {
       const { input, rows } = graph(n, density, n);
       const { walks = 32, pTerm: stop = 0.1, seed = 0, stream = 0, mode = "iid" } = options;
-      const f = mode === "iid" ? undefined : (options.f ?? ((count: number) => 1 / (1 + 0.1 * count)));
-      const plan = { walks, stop, stream, key: keyOf(BigInt(seed)), ...(f ? { f } : {}) };
+      const f = mode === "reinforced" ? (options.f ?? ((count: number) => 1 / (1 + 0.1 * count))) : undefined;
+      const pairs = mode === "antithetic";
+      const plan = { walks, stop, stream, pairs, key: keyOf(BigInt(seed)), ...(f ? { f } : {}) };
       const got = randomWalks(lw.csr({ ...input, type }), options);
       compare(
         got,
@@ -70,7 +73,7 @@ describe.each(types)("random walks, %s", (type) => {
   test("chosen rows, in any order and repeated, walk as they do among all", () =>
     lw.scope(() => {
       const U = lw.csr({ ...graph(30, 0.3, 5).input, type });
-      for (const mode of ["iid", "reinforced"] as const) {
+      for (const mode of ["iid", "antithetic", "reinforced"] as const) {
         const all = randomWalks(U, { mode, seed: 4 });
         const nodes = [7, 0, 29, 7];
         const some = randomWalks(U, { mode, seed: 4, nodes });
@@ -108,7 +111,7 @@ describe.each(types)("random walks, %s", (type) => {
       }
     }));
 
-  test.each(["iid", "reinforced"] as const)(
+  test.each(["iid", "antithetic", "reinforced"] as const)(
     "%s: the mean is row i of (I - U)^-1, within five standard errors",
     (mode) =>
       lw.scope(() => {
