@@ -34,7 +34,10 @@ const WALKS = 0x77616c6b;
 const ROOM = 1 << 18;
 
 /** Row i is the mean, over walks from nodes[i], of the loads at the places they visit; in parts, copies, in order. */
-export function* csrWalks(U: CsrRef, { walks, stop, pairs, key, stream, chances, nodes }: WalkPlan): Generator<WalkRows> {
+export function* csrWalks(
+  U: CsrRef,
+  { walks, stop, pairs, key, stream, chances, nodes }: WalkPlan,
+): Generator<WalkRows> {
   const { engine, type, rows: n } = U;
   const size = sizeOf[type];
   const { csr_walks, csr_walkswork } = engine.kernels.u32;

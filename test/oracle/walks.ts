@@ -17,7 +17,11 @@ export interface Walks {
 }
 
 /** Row `node` of the mean over its walks of the loads at the places they visit. */
-export function row(U: Rows, node: number, { walks, stop, key, stream = 0, pairs = false, f }: Walks): Map<number, number> {
+export function row(
+  U: Rows,
+  node: number,
+  { walks, stop, key, stream = 0, pairs = false, f }: Walks,
+): Map<number, number> {
   const sums = new Map<number, number>();
   const uses = new Map<string, number>();
   const words = [key % (1n << 32n), key >> 32n];

@@ -4,3 +4,4 @@ export * from "./onlineKernelAld.ts";
 export * from "./weightingVectors.ts";
 export * from "./squeak.ts";
 export * from "./simplexRandomFeatures.ts";
+export * from "./graphRandomFeatures.ts";

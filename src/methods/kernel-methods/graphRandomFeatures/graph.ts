@@ -1,13 +1,14 @@
 /**
  * Checks of graphs: symmetric weights >= 0, and walks whose loads have a finite sum.
  *
- * The bounds on the spectral radius: Collatz, "Einschließungssatz für die charakteristischen Zahlen von Matrizen", Math. Z. 48 (1942).
+ * Norms of powers and the spectral radius: Gelfand's formula, Horn and Johnson, "Matrix Analysis", 2nd ed. (2012), section 5.6.
  * @module
  */
 import { CsrMatrix } from "../../../arrays/csr.ts";
 import { Vector } from "../../../arrays/vector.ts";
 import { describe } from "../../../core/check.ts";
 import { ArgumentRangeError, ArgumentTypeError, ShapeError } from "../../../core/errors.ts";
+import { amax, scal } from "../../../kernels/vec.ts";
 
 function checkSquare(name: string, A: unknown): asserts A is CsrMatrix {
   if (!(A instanceof CsrMatrix)) throw new ArgumentTypeError(name, "a CsrMatrix", describe(A));
@@ -30,36 +31,41 @@ export function checkGraph(name: string, A: unknown): asserts A is CsrMatrix {
   });
 }
 
-/** Steps of the power method after which the radius is estimated. */
-const STEPS = 100;
+/** Products of which the second half tells the growth. A power of 2: its root is by square roots. */
+const STEPS = 128;
+
+/** How far below 1 an estimate of the radius must lie: it may be too small where one part of a graph hardly knows of another. */
+const MARGIN = 1e-3;
 
 /**
- * The spectral radius of |U| is below 1: certain as soon as some x > 0 has |U| x < x in each place, which the iterates of the power
- * method from 1 come to; else by the growth of their norms at the end.
+ * The spectral radius of |U| is below 1, without which the sum of all walks has no expectation. Proven as soon as the largest row sum
+ * of some power of |U| is below 1; else the radius is estimated by how that sum grows.
  */
 export function checkRadius(name: string, U: unknown): asserts U is CsrMatrix {
   checkSquare(name, U);
   for (const v of U.values) if (!Number.isFinite(v)) throw new ArgumentRangeError(name, "finite numbers", `${v}`);
+  const radius = U.engine.memory.scope(() => growth(U));
+  if (!(radius < 1 - MARGIN))
+    throw new ArgumentRangeError(name, "a spectral radius of |U| below 1", `about ${radius.toPrecision(4)}`);
+}
+
+/** The growth of the row sums of powers of |U|; 0 where it is proven to be below 1. */
+function growth(U: CsrMatrix): number {
   const { engine, type, rows: n } = U;
-  engine.memory.scope(() => {
-    const size = U.clone();
-    size.values.set(U.values.map(Math.abs));
-    const x = Vector.from(engine, type, new Float64Array(n).fill(1));
-    const y = Vector.from(engine, type, new Float64Array(n));
-    let growth = 0;
-    for (let step = 0; step < STEPS; step++) {
-      size.apply(y, x);
-      const [from, to] = [x.data, y.data];
-      let [top, norm] = [0, 0];
-      for (let i = 0; i < n; i++) {
-        top = Math.max(top, (to[i] as number) / (from[i] as number));
-        norm = Math.max(norm, to[i] as number);
-      }
-      if (top < 1) return;
-      growth = norm;
-      // A little of 1 keeps x above 0 where the graph falls apart.
-      for (let i = 0; i < n; i++) from[i] = (to[i] as number) / norm + 1e-3 * (from[i] as number);
-    }
-    if (!(growth < 1 - 1e-4)) throw new ArgumentRangeError(name, "a spectral radius of |U| below 1", `about ${growth}`);
-  });
+  const size = U.clone();
+  size.values.set(U.values.map(Math.abs));
+  let [x, y] = [1, 0].map((v) => Vector.from(engine, type, new Float64Array(n).fill(v))) as [Vector, Vector];
+  let [sum, late] = [1, 1];
+  for (let step = 1; step <= STEPS; step++) {
+    size.apply(y, x);
+    const top = amax(y);
+    sum *= top;
+    if (sum < 1) return 0;
+    if (top === Number.POSITIVE_INFINITY) return top;
+    if (step > STEPS / 2) late *= top;
+    scal(y, 1 / top);
+    [x, y] = [y, x];
+  }
+  for (let root = STEPS / 2; root > 1; root /= 2) late = Math.sqrt(late);
+  return late;
 }
