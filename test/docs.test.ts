@@ -26,7 +26,7 @@ const guides = {
   solvers: 6,
   quantization: 7,
   "sparse-recovery": 5,
-  "kernel-methods": 5,
+  "kernel-methods": 6,
 };
 
 /** What examples import. */

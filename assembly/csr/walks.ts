@@ -8,13 +8,16 @@ import { below, philox, unit } from "../core/philox";
 import { sortWords } from "../core/sort";
 
 /** Bytes of workspace for n rows and nnz entries, the latter 0 where walks do not avoid used edges. */
-export function csr_walkswork_u32(n: usize, nnz: usize): usize { return 16 + n * 8 + 1024 + (2 * n + nnz) * 4 + n; }
+export function csr_walkswork_u32(n: usize, nnz: usize): usize { return 16 + n * 16 + 1024 + (2 * n + nnz) * 4; }
+
+/** A place: the sum of loads, and which row it was last visited for, from 1, in one line of the cache. */
+const CELL: usize = 16;
 
 /**
  * places, values: room for `room` >= n entries, row after row, columns ascending; ends: where each row ends. Rows are those of
  * `nodes` from `from` to `to`, or, where it is 0, of these numbers themselves. values, entries: f64 where `wide`, else f32.
  * chances: `kinds` f64 > 0, how likely an edge is beside others by how often the walks of this node used it (the last for all higher
- * counts); 0 where all edges are alike. work is all zeros and is left so. Step s of walk j of node i takes block (s, stream, i, j)
+ * counts); 0 where all edges are alike. work is all zeros. Step s of walk j of node i takes block (s, stream, i, j)
  * under (k0, k1); with `pairs` every odd walk ends by the number of the walk before it, moved by a half.
  * Returns how many rows there was room for.
  */
@@ -23,19 +26,21 @@ export function csr_walks_u32(
   indptr: usize, indices: usize, entries: usize, wide: bool, n: usize, m: usize, stop: f64, pairs: bool, chances: usize, kinds: u32,
   work: usize, stream: u32, k0: u32, k1: u32,
 ): usize {
-  const sums = work + 16, digits = sums + n * 8, list = digits + 1024, uses = list + 2 * n * 4;
-  const nnz: usize = chances == 0 ? 0 : load<u32>(indptr + n * 4), seen = uses + nnz * 4;
+  const cells = work + 16, digits = cells + n * CELL, list = digits + 1024, uses = list + 2 * n * 4;
   let stored: usize = 0;
   for (let at = from; at < to; at++) {
     const node = nodes == 0 ? <u32>at : load<u32>(nodes + at * 4);
+    const row = <u32>(at - from) + 1;
     let count: usize = 0;
     for (let j: usize = 0; j < m; j++) {
       const second = pairs && (j & 1) != 0;
       let v: usize = node, weight: f64 = 1;
       for (let step: u64 = <u64>stream << 32; ; step++) {
-        store<f64>(sums + v * 8, load<f64>(sums + v * 8) + weight);
-        if (load<u8>(seen + v) == 0) {
-          store<u8>(seen + v, 1);
+        const cell = cells + v * CELL;
+        if (load<u32>(cell, 8) == row) store<f64>(cell, load<f64>(cell) + weight);
+        else {
+          store<f64>(cell, weight);
+          store<u32>(cell, row, 8);
           store<u32>(list + count++ * 4, <u32>v);
         }
         const first = load<u32>(indptr + v * 4), degree = load<u32>(indptr + v * 4, 4) - first;
@@ -62,14 +67,12 @@ export function csr_walks_u32(
     const fits = stored + count <= room;
     if (fits) sortWords(list, list + n * 4, digits, count, 32 - clz<u32>(<u32>n));
     for (let e: usize = 0; e < count; e++) {
-      const v: usize = load<u32>(list + e * 4), mean = load<f64>(sums + v * 8) / <f64>m, place = stored + e;
+      const v: usize = load<u32>(list + e * 4), mean = load<f64>(cells + v * CELL) / <f64>m, place = stored + e;
       if (fits) {
         store<u32>(places + place * 4, <u32>v);
         if (wide) store<f64>(values + place * 8, mean);
         else store<f32>(values + place * 4, <f32>mean);
       }
-      store<f64>(sums + v * 8, 0);
-      store<u8>(seen + v, 0);
       if (chances != 0) {
         const first: usize = load<u32>(indptr + v * 4), end: usize = load<u32>(indptr + v * 4, 4);
         memory.fill(uses + first * 4, 0, (end - first) * 4);

@@ -16,6 +16,7 @@ import {
 import { lw } from "../instance.ts";
 import { factors } from "./factors.ts";
 import { optimisers } from "./optimisers.ts";
+import { graphPlaces } from "./graphs.ts";
 import { krylov } from "./krylov.ts";
 import { models } from "./models.ts";
 import { points } from "./points.ts";
@@ -188,6 +189,7 @@ export const places: Record<string, Place> = {
   ...sparseRecovery,
   ...kernelMethods,
   ...squeakPlaces,
+  ...graphPlaces,
   ...krylov,
   ...sparseFactors,
   ...models,

@@ -123,6 +123,12 @@ export function methods(_: Package, lw: Lanewise, type: Real, o: Operands, domai
       const P = kernelMethods.makeProjection(lw, { d: A.cols, m: 2 * A.cols, kind: "simplex", seed: 3, type });
       return [kernelMethods.features(A, P, { sigma: 0.1 }).data];
     },
+    "graph random features": () => {
+      const graph = lw.sparsify(lw.matrix(3, 3, [0, 1, 2, 1, 0, 0.5, 2, 0.5, 1], { type }));
+      return (["iid", "antithetic", "reinforced"] as const).flatMap((mode) =>
+        kernelMethods.laplacianKernel(graph, { order: 1, mode, walks: 4 }).features.map(({ values }) => values),
+      );
+    },
     lamp: () => sparsity.lampPrune([A, B], { sparsity: 0.8 }).masks.map((mask) => Uint8Array.from(mask)),
     any4: () =>
       (["optimal", "lloyd"] as const).flatMap((solver) => {
