@@ -20,3 +20,13 @@ export { type Directions, RandomFeatures, randomFeatures } from "./features/rand
 export type { ScaleOptions } from "./features/scale.ts";
 export type { SavedArray, SavedBytes, SavedRecord, SavedValue } from "../core/saved.ts";
 export { KMeans, type KMeansOptions, type KMeansProgress, kMeans } from "./kMeans.ts";
+export {
+  GaussianProcess,
+  type GaussianProcessOptions,
+  gaussianProcess,
+  loadGaussianProcess,
+  type Posterior,
+  type PosteriorOptions,
+} from "./gaussianProcess.ts";
+export { KernelRidge, type KernelRidgeOptions, kernelRidge, loadKernelRidge } from "./kernelRidge.ts";
+export { type BasisOptions, KernelRegression, type RegressionParts } from "./kernel/regression.ts";

@@ -51,10 +51,10 @@ describe.each(Object.entries(places))("%s", (_, { argument, make, use, anyType, 
     // Where an argument may be left out, or be a length, that is no fault.
     const optional = (value: unknown) =>
       (value === undefined &&
-        /^((proximalGradient|minimize[A-Z]\w+|lbfgs|newtonCg|admm|irls|bicgstab|cg|f?gmres|lsmr|lsqr|minres) x|(leastSquares|leastAbsoluteDeviations|lossOmp) weights|(lasso|groupLasso) start|(lasso|groupLasso|ridge|logisticL1|poissonL1) sampleWeight|(c|blockC)oordinateDescent (weights|x)|kMeans init|(pairwiseDistances|gram) (Y|out)|nearestNeighbors Q|[\w.]+ metric)$/.test(
+        /^((proximalGradient|minimize[A-Z]\w+|lbfgs|newtonCg|admm|irls|bicgstab|cg|f?gmres|lsmr|lsqr|minres) x|(leastSquares|leastAbsoluteDeviations|lossOmp) weights|(lasso|groupLasso) start|(lasso|groupLasso|ridge|logisticL1|poissonL1|kernelRidge) sampleWeight|(c|blockC)oordinateDescent (weights|x)|kMeans init|(pairwiseDistances|gram) (Y|out)|nearestNeighbors Q|[\w.]+ metric)$/.test(
           _,
         )) ||
-      (_.startsWith("Random.") && value === 5);
+      ((_.startsWith("Random.") || _ === "gaussianProcess alpha") && value === 5);
     for (const value of junk)
       if (!optional(value))
         checkFault(

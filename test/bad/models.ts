@@ -3,9 +3,11 @@ import { afterAll } from "vitest";
 import * as lanewise from "../../src/index.ts";
 import type { Lanewise, Matrix, Real, Vector } from "../../src/index.ts";
 import {
+  gaussianProcess,
   groupLasso,
   groupLassoPath,
   kMeans,
+  kernelRidge,
   lasso,
   lassoPath,
   logisticL1,
@@ -27,8 +29,9 @@ const fitted = lasso(A, v3);
 const nystromMap = nystromFeatures(A);
 const randomMap = randomFeatures({ W: A });
 const clusters = kMeans(A, { nClusters: 2 });
+const process = gaussianProcess(A, v3, { alpha: 1 });
 afterAll(() => {
-  for (const held of [A, v3, labels, fitted, nystromMap, randomMap, clusters]) held.dispose();
+  for (const held of [A, v3, labels, fitted, nystromMap, randomMap, clusters, process]) held.dispose();
 });
 const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
@@ -123,4 +126,34 @@ export const models: Record<string, Place> = {
   "KMeans.transform": { argument: "X", make: tall, use: (X) => clusters.transform(X).dispose() },
   "lloyd X": { argument: "X", make: pair, use: (X: Matrix) => step(lanewise.lloyd(X, X)), ...free },
   "lloyd centres": { argument: "centres", make: pair, use: (C) => step(lanewise.lloyd(A, C)) },
+  "kernelRidge y": { argument: "y", make: three, use: (y: Vector) => kernelRidge(A, y).dispose() },
+  "kernelRidge X": {
+    argument: "X",
+    make: tall,
+    use: (X: Matrix) => kernelRidge(X, v3, { features: nystromMap }).dispose(),
+  },
+  "kernelRidge sampleWeight": {
+    argument: "sampleWeight",
+    make: three,
+    use: (sampleWeight) => kernelRidge(A, v3, { sampleWeight }).dispose(),
+  },
+  "gaussianProcess y": {
+    argument: "y",
+    make: three,
+    use: (y: Vector) => gaussianProcess(A, y, { alpha: 1 }).dispose(),
+  },
+  "gaussianProcess alpha": {
+    argument: "alpha",
+    make: three,
+    use: (alpha: Vector) => gaussianProcess(A, v3, { alpha }).dispose(),
+  },
+  "GaussianProcess.predict": { argument: "X", make: tall, use: (X: Matrix) => process.predict(X).dispose() },
+  "GaussianProcess.posterior": {
+    argument: "X",
+    make: tall,
+    use: (X: Matrix) =>
+      lw.scope(() => {
+        process.posterior(X);
+      }),
+  },
 };

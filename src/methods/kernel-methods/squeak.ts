@@ -32,7 +32,7 @@ import { checkDiagonal, checkRoom, estimates, shrunk } from "./squeak/shrink.ts"
 import { fold } from "./squeak/tree.ts";
 
 export type { Dictionary, DictionaryOptions } from "./squeak/dictionary.ts";
-export { Nystrom, NystromRidge, nystrom, type Prediction } from "./squeak/nystrom.ts";
+export { Nystrom, type NystromDictionaryOptions, NystromRidge, nystrom } from "./squeak/nystrom.ts";
 export { loadDictionary, saveDictionary } from "./squeak/saved.ts";
 export { mergeTree } from "./squeak/tree.ts";
 
