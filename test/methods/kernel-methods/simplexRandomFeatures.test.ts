@@ -12,7 +12,6 @@ import {
 import { adapt, simplexDirections } from "../../../src/methods/kernel-methods/simplexRandomFeatures/directions.ts";
 import { eps, types } from "../../data.ts";
 import { lw } from "../../instance.ts";
-import { blockEstimates } from "./simplexTrials.ts";
 
 const dot = (x: ArrayLike<number>, y: ArrayLike<number>) => Array.from(x).reduce((s, v, i) => s + v * y[i]!, 0);
 const row = (W: { data: Float32Array | Float64Array; cols: number }, i: number) =>
@@ -67,12 +66,15 @@ describe("directions", () => {
       ] as const)
         for (const kind of ["iid", "orthogonal", "simplex", "simplex+"] as const) {
           if (d === 1 && kind.startsWith("simplex")) continue;
-          const m = 20_001;
+          const m = 5001;
           const { W } = makeProjection(lw, { d, m, kind, rotation, seed: 11, type: "f64" });
           const C = W.matmul(W, { transposeA: true, alpha: 1 / m }).data;
-          // The standard deviation of an entry is at most sqrt(2 / m) = 0.01 for rows apart; rows of a block are not.
-          for (let q = 0; q < d * d; q++)
-            expect(Math.abs(C[q]! - (q % (d + 1) === 0 ? 1 : 0)), `${kind} ${rotation} ${q}`).toBeLessThan(0.06);
+          // The standard deviation of an entry is at most sqrt(2 / m) = 0.02 for rows apart, of the mean of d of them 0.02 / sqrt(d);
+          // rows of a block are not.
+          const at = `${kind} ${rotation}`;
+          for (let q = 0; q < d * d; q++) expect(Math.abs(C[q]! - (q % (d + 1) === 0 ? 1 : 0)), at).toBeLessThan(0.1);
+          const trace = C.reduce((sum, c, q) => sum + (q % (d + 1) === 0 ? c : 0), 0);
+          expect(Math.abs(trace / d - 1), at).toBeLessThan(0.1 / Math.sqrt(d));
         }
     }));
 });
@@ -164,21 +166,6 @@ describe("closed form", () => {
     const sum = 16 * kernelMse({ ...at, m: 4 }) + one;
     expect(Math.abs(25 * kernelMse({ ...at, m: 5 }) - sum)).toBeLessThan(1e-12);
   });
-
-  // The relative error of a variance from T trials is sqrt((kurtosis - 1) / T) and tails are heavy: five of them, as measured.
-  test("means are unbiased and errors as the closed form says", () =>
-    lw.scope(() => {
-      const mse: Partial<Record<ProjectionKind, number>> = {};
-      for (const kind of ["iid", "orthogonal", "simplex", "simplex+"] as const) {
-        const { z, error, deviation, closed } = blockEstimates(lw, kind, 4000, 7);
-        expect(Math.abs(z), kind).toBeLessThan(4);
-        if (closed !== undefined) expect(Math.abs(error - closed), kind).toBeLessThan(5 * deviation);
-        mse[kind] = error;
-      }
-      expect(mse.iid!).toBeGreaterThan(mse.orthogonal!);
-      expect(mse.orthogonal!).toBeGreaterThan(mse.simplex!);
-      expect(mse.simplex!).toBeGreaterThan(0.9 * mse["simplex+"]!);
-    }));
 });
 
 describe("weighted means", () => {
@@ -197,11 +184,12 @@ describe("weighted means", () => {
       const options = { kernel: "softmax", sigma: d ** -0.25 } as const;
       const G = approxGram(features(Q, P, options), features(K, P, options)).data;
       const got = linearAttention(Q, K, V, P, { causal }).data;
+      const values = V.data;
       for (let i = 0; i < n; i++)
         for (let c = 0; c < v; c++) {
           let [sum, total] = [0, 0];
           for (let j = 0; j < (causal ? i + 1 : n); j++) {
-            sum += G[i * n + j]! * V.data[j * v + c]!;
+            sum += G[i * n + j]! * values[j * v + c]!;
             total += G[i * n + j]!;
           }
           expect(Math.abs(got[i * v + c]! - sum / total)).toBeLessThan(1e-11);
@@ -219,11 +207,13 @@ describe("weighted means", () => {
         ReturnType<typeof lw.matrix>,
       ];
       const want = new Float64Array(n * d);
+      const values = V.data;
       for (let i = 0; i < n; i++) {
-        const w = Array.from({ length: n }, (_, j) => Math.exp(dot(row(Q, i), row(K, j)) / 4));
+        const q = row(Q, i);
+        const w = Array.from({ length: n }, (_, j) => Math.exp(dot(q, row(K, j)) / 4));
         const total = w.reduce((a, b) => a + b, 0);
         for (let j = 0; j < n; j++)
-          for (let c = 0; c < d; c++) want[i * d + c]! += (w[j]! * V.data[j * d + c]!) / total;
+          for (let c = 0; c < d; c++) want[i * d + c]! += (w[j]! * values[j * d + c]!) / total;
       }
       const error = (kind: ProjectionKind) => {
         let sum = 0;
