@@ -5,8 +5,10 @@
  *
  * Calandriello, Lazaric and Valko, "Distributed Adaptive Sampling for Kernel Matrix Approximation", AISTATS 2017. arXiv:1803.10172
  *
- * A batch is appended with chance 1 and qbar copies a point; then all leverage scores are estimated from the dictionary alone, chances
- * fall to the estimates (they never rise), and each copy is kept with the ratio of its new chance to its old.
+ * Points are appended with chance 1 and qbar copies; then leverage scores are estimated from the dictionary alone, chances fall to the
+ * estimates (they never rise), and each copy is kept with the ratio of its new chance to its old. In one pass each new point is
+ * estimated by itself, which is O(q^2) for a dictionary of q and far less for most points, and all those kept whenever a quarter more
+ * have joined: a score that is not estimated anew stays as large as it was, so that what is proved holds.
  * @module
  */
 import { Matrix } from "../../arrays/matrix.ts";
@@ -19,6 +21,7 @@ import type { Engine } from "../../kernels/engine.ts";
 import { Instance } from "../../kernels/instance.ts";
 import { checkPoints, kernelFunction } from "../../kernels/pairs.ts";
 import { seedOf } from "../../kernels/random.ts";
+import { arrivals, panelsOf } from "./squeak/arrivals.ts";
 import {
   checkAlike,
   checkDictionary,
@@ -38,7 +41,7 @@ export { mergeTree } from "./squeak/tree.ts";
 
 /** How a dictionary is made. */
 export interface SqueakOptions extends DictionaryOptions {
-  /** Points taken in at a time. By default a quarter of the dictionary, at least 32. */
+  /** Points taken in at a time. By default half the dictionary's, at least 32. */
   batch?: number;
   /** Most points a dictionary may have. Default: no limit. */
   maxDict?: number;
@@ -66,6 +69,9 @@ export class Squeak {
   readonly #options: Required<Pick<SqueakOptions, "maxDict" | "seed">> & Pick<SqueakOptions, "batch">;
   readonly #dim: number;
   #dictionary: Dictionary | undefined;
+  /** Of the dictionary but for the points that joined since it was estimated. */
+  #panels: ReturnType<typeof panelsOf> = [];
+  #joined = 0;
   #waiting = new Float64Array(0);
   #count = 0;
 
@@ -95,7 +101,7 @@ export class Squeak {
   push(X: Matrix): void {
     checkStream(X, this.#dim, this.#shared.kernel);
     for (let row = 0; row < X.rows; ) {
-      const { batch = Math.max(32, (this.#dictionary?.size ?? 0) >> 2) } = this.#options;
+      const { batch = Math.max(32, (this.#dictionary?.size ?? 0) >> 1) } = this.#options;
       if (this.#waiting.length !== batch * this.#dim) this.#waiting = new Float64Array(batch * this.#dim);
       const taken = Math.min(batch - this.#count, X.rows - row);
       this.#waiting.set(X.data.subarray(row * this.#dim, (row + taken) * this.#dim), this.#count * this.#dim);
@@ -105,22 +111,41 @@ export class Squeak {
     }
   }
 
-  /** Takes in what waits for its batch to fill. @returns the dictionary @throws ArgumentRangeError if there were no points */
+  /** Takes in what waits for its batch to fill, and estimates all scores anew. @returns the dictionary @throws ArgumentRangeError if there were no points */
   finish(): Dictionary {
     if (this.#count > 0) this.#absorb();
     if (!this.#dictionary) throw new ArgumentRangeError("X", "at least one point", "none");
+    if (this.#joined > 0) this.#estimate(this.#dictionary);
     return this.#dictionary;
   }
 
   #absorb(): void {
-    const come = fresh(this.#waiting.slice(0, this.#count * this.#dim), this.#dim, this.#shared);
+    const points = this.#waiting.slice(0, this.#count * this.#dim);
+    const [before, engine] = [this.#dictionary, this.#engine];
+    if (!before) this.#estimate(fresh(points, this.#dim, this.#shared));
+    else {
+      const random = new Random(engine, this.#options.seed, ARRIVALS | BigInt(before.seen));
+      const come = arrivals(engine, this.#panels, points, before, random);
+      const peak = before.size + this.#count;
+      const all = concatenated({ ...before, peak: Math.max(before.peak, peak) }, come);
+      const joined = this.#joined + come.size;
+      if (4 * joined > all.size - joined || all.size > this.#options.maxDict) this.#estimate(all);
+      else [this.#dictionary, this.#joined] = [all, joined];
+    }
     this.#count = 0;
-    const all = this.#dictionary ? concatenated(this.#dictionary, come) : come;
+  }
+
+  /** All leverage scores anew. */
+  #estimate(all: Dictionary): void {
     const next = shrunk(this.#engine, all, false, { seed: this.#options.seed, level: 0, index: all.seen });
     checkRoom(this.#options.maxDict, next);
-    this.#dictionary = next;
+    this.#panels = panelsOf(this.#engine, next);
+    [this.#dictionary, this.#joined] = [next, 0];
   }
 }
+
+/** Of the streams of random numbers those of new points; merges and estimates have the others. */
+const ARRIVALS = 1n << 63n;
 
 /** Points handed over between two states. */
 const STRIDE = 1024;

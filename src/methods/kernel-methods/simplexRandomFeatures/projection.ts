@@ -82,14 +82,15 @@ export function makeProjection(lw: Instance, options: ProjectionOptions): Projec
   const b = rotation === "haar" || kind === "iid" ? d : 2 ** (32 - Math.clz32(d - 1));
   if (b !== d && !pad) throw new ShapeError("d", "a power of two, or padding", `${d}`);
   const W = new Matrix(engine, type, m, d);
+  const corners = kind === "orthogonal" ? unitDirections(b) : kind === "iid" ? undefined : simplexDirections(b);
   const turn = rotation === "haar" ? turnHaar : turnHadamard;
   filled(W, () => {
     for (let from = 0; from < m; from += b)
       engine.memory.scope(() => {
         const count = Math.min(b, m - from);
-        if (kind === "iid") return W.data.set(turns.normal(count * d).data, from * d);
+        if (!corners) return W.data.set(turns.normal(count * d).data, from * d);
         const lengths = Float64Array.from(norms.chi(b, b).data);
-        const D = kind === "orthogonal" ? unitDirections(b) : simplexDirections(b);
+        const D = kind === "simplex+" ? corners.slice() : corners;
         if (kind === "simplex+") adapt(D, lengths, plusIters);
         const turned = turn(engine, D, b, turns).data;
         const w = W.data.subarray(from * d);

@@ -16,7 +16,11 @@ export function pointsOf(engine: Engine, { X, size, dim, kernel }: Dictionary): 
 
 /** @throws ArgumentRangeError where k(x, x) <= 0 */
 export function checkDiagonal(points: Matrix, kernel: Dictionary["kernel"]): void {
-  const values = kernelDiagonal(points, kernel);
+  checkPositiveDiagonal(kernelDiagonal(points, kernel));
+}
+
+/** @throws ArgumentRangeError where one of k(x, x) <= 0 */
+export function checkPositiveDiagonal(values: Float64Array): void {
   const at = values.findIndex((v) => !(v > 0));
   if (at >= 0) throw new ArgumentRangeError("X", "points with k(x, x) > 0", `${values[at]} at point ${at}`);
 }
@@ -34,15 +38,17 @@ export function weightedFactor(points: Matrix, dictionary: Dictionary, s: Float6
   return L;
 }
 
+/** What estimates are, in proportion to leverages. */
+export const shareOf = ({ variant, eps }: Dictionary): number => 1 - (variant === "paper" ? eps : 2 * eps);
+
 /**
  * (factor / gamma) (k_ii - (S k_i)' (S K S + g I)^-1 (S k_i)) of each point, as (factor g / gamma) (1 - g ((S K S + g I)^-1)_ii) / s_i^2:
  * S k_i is column i of (S K S + g I) - g I over s_i.
  */
 export function estimates(engine: Engine, dictionary: Dictionary, merged: boolean): Float64Array<ArrayBuffer> {
   const { gamma, eps, variant } = dictionary;
-  const paper = variant === "paper";
-  const ridge = merged && paper ? (1 + eps) * gamma : gamma;
-  const factor = ((paper ? 1 - eps : 1 - 2 * eps) * ridge) / gamma;
+  const ridge = merged && variant === "paper" ? (1 + eps) * gamma : gamma;
+  const factor = (shareOf(dictionary) * ridge) / gamma;
   const s = weightsOf(dictionary);
   return engine.memory.scope(() => {
     const L = weightedFactor(pointsOf(engine, dictionary), dictionary, s, ridge);
