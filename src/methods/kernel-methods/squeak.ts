@@ -62,7 +62,10 @@ export interface SqueakState extends State {
 /** How to stop, and to follow, a run: as `run` has them. */
 export type SqueakWatch = Pick<RunOptions<SqueakState>, "signal" | "onProgress">;
 
-/** A stream of points on its way into a dictionary. Between calls nothing is reserved in the instance. */
+/**
+ * A stream of points on its way into a dictionary. Between calls nothing is reserved in the instance; half the square of the dictionary
+ * is held outside it.
+ */
 export class Squeak {
   readonly #engine: Engine;
   readonly #shared: ReturnType<typeof checkShared>;
@@ -70,7 +73,7 @@ export class Squeak {
   readonly #dim: number;
   #dictionary: Dictionary | undefined;
   /** Of the dictionary but for the points that joined since it was estimated. */
-  #panels: ReturnType<typeof panelsOf> = [];
+  #panels: ReturnType<typeof panelsOf> | undefined;
   #joined = 0;
   #waiting = new Float64Array(0);
   #count = 0;
@@ -125,6 +128,7 @@ export class Squeak {
     if (!before) this.#estimate(fresh(points, this.#dim, this.#shared));
     else {
       const random = new Random(engine, this.#options.seed, ARRIVALS | BigInt(before.seen));
+      this.#panels ??= panelsOf(engine, before);
       const come = arrivals(engine, this.#panels, points, before, random);
       const peak = before.size + this.#count;
       const all = concatenated({ ...before, peak: Math.max(before.peak, peak) }, come);
@@ -139,8 +143,7 @@ export class Squeak {
   #estimate(all: Dictionary): void {
     const next = shrunk(this.#engine, all, false, { seed: this.#options.seed, level: 0, index: all.seen });
     checkRoom(this.#options.maxDict, next);
-    this.#panels = panelsOf(this.#engine, next);
-    [this.#dictionary, this.#joined] = [next, 0];
+    [this.#dictionary, this.#panels, this.#joined] = [next, undefined, 0];
   }
 }
 
