@@ -14,7 +14,7 @@ const common = {
   splitting: true,
   format: "esm",
   target: "es2022",
-  external: ["node:*", "*.wasm"],
+  external: ["node:*", "*.wasm", "bullmq", "ioredis"],
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -44,7 +44,7 @@ const parts = [];
 for (const [entries, splitting] of [
   [["src/entry/{node,browser,edge,own,inline,coreBrowser,coreOwn}.ts"], false],
   [["src/entry/{threads,threadsNode,threadsDeno,threadsEdge}.ts"], true],
-  [["src/{io,models}/index.ts", "src/methods/*/index.ts"], true],
+  [["src/{io,models,distributed}/index.ts", "src/methods/*/index.ts"], true],
 ] as const)
   parts.push(
     await build({
@@ -79,7 +79,7 @@ writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js
 writeFileSync("dist/entry/threadsDeno.js", sourcePhase(readFileSync("dist/entry/threadsDeno.js", "utf8"), 4));
 for (const { metafile } of parts)
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
-    if (entryPoint && !/\/(node|threads(Node|Deno))\.js$/.test(path)) checkFreeOfNode(metafile, path);
+    if (entryPoint && !/\/(node|threads(Node|Deno)|distributed\/index)\.js$/.test(path)) checkFreeOfNode(metafile, path);
 const inputs = [...parts, workers, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 
