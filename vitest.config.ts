@@ -18,7 +18,7 @@ export default defineConfig({
     maxWorkers: "100%", // by default one core is left idle, of two
     execArgv: ["--expose-gc"],
     setupFiles: ["test/setup.ts"],
-    exclude: ["test/hosts/**"],
+    exclude: ["test/hosts/**", "**/node_modules/**"],
     testTimeout: 30_000,
     projects: [project("simd", true), project("relaxed", hasRelaxed())],
   },

@@ -69,7 +69,7 @@ async function printedBy(code: string): Promise<string[]> {
 }
 
 test("every page with an example is among them", () => {
-  const run = new Set([...Object.keys(guides), "edge", "threads", "playground"]); // those three have programs of their own
+  const run = new Set([...Object.keys(guides), "edge", "threads", "playground", "distributed"]); // those have programs of their own
   const pages = files("docs", ".md").map((path) => path.slice("docs/".length, -".md".length));
   expect(pages.filter((page) => !run.has(page) && examples(page).length > 0)).toEqual([]);
 });
@@ -82,10 +82,13 @@ describe.each(Object.entries(guides))("docs/%s.md", (guide, least) => {
   });
 });
 
-test("docs/edge.md quotes the files it names", () => {
+test.each([
+  ["edge", 3],
+  ["distributed", 2],
+])("docs/%s.md quotes the files it names", (guide, least) => {
   const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-  const quotes = [...read("docs/edge.md").matchAll(/```\w+ (examples\/\S+)\n(.*?)```/gs)];
-  expect(quotes.length).toBeGreaterThanOrEqual(3);
+  const quotes = [...read(`docs/${guide}.md`).matchAll(/```\w+ (examples\/\S+)\n(.*?)```/gs)];
+  expect(quotes.length).toBeGreaterThanOrEqual(least);
   for (const [, path = "", text = ""] of quotes) expect(read(path)).toContain(text);
 });
 

@@ -79,7 +79,8 @@ writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js
 writeFileSync("dist/entry/threadsDeno.js", sourcePhase(readFileSync("dist/entry/threadsDeno.js", "utf8"), 4));
 for (const { metafile } of parts)
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
-    if (entryPoint && !/\/(node|threads(Node|Deno)|distributed\/index)\.js$/.test(path)) checkFreeOfNode(metafile, path);
+    if (entryPoint && !/\/(node|threads(Node|Deno)|distributed\/index)\.js$/.test(path))
+      checkFreeOfNode(metafile, path);
 const inputs = [...parts, workers, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY.txt", notices(inputs));
 

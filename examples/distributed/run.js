@@ -7,6 +7,6 @@ const dictionary = await distributedMergeTree(leaves, {
   queue: "readings",
   seed: 1,
   signal: AbortSignal.timeout(600_000),
-  onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
+  onProgress: ({ done, total }) => console.error(`${done} of ${total}`),
 });
 console.log(`${dictionary.size} points stand for ${dictionary.seen}`);

@@ -157,7 +157,9 @@ export function arrayIn<T extends keyof typeof types>(
 
 function bytesOf(saved: unknown): Uint8Array<ArrayBuffer> {
   if (saved instanceof ArrayBuffer) return new Uint8Array(saved);
-  if (saved instanceof Uint8Array) return saved as Uint8Array<ArrayBuffer>;
+  // Not as it is: slice of Node's Buffer makes no copy.
+  if (saved instanceof Uint8Array)
+    return new Uint8Array(saved.buffer as ArrayBuffer, saved.byteOffset, saved.byteLength);
   throw new ArgumentTypeError("buffer", "an ArrayBuffer or a Uint8Array", describe(saved));
 }
 

@@ -4,7 +4,7 @@
  */
 import { checkFunction, checkOptions } from "../core/check.ts";
 import type { Dictionary } from "../methods/kernel-methods/squeak/dictionary.ts";
-import { loadDictionary, saveDictionary } from "./bytes.ts";
+import { loadDictionary, saveDictionary } from "../methods/kernel-methods/squeak/saved.ts";
 import type { RedisClient } from "./peers.ts";
 
 /** Where large dictionaries wait to be merged, if not in Redis: a folder that all share, or a bucket. */

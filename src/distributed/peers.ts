@@ -72,7 +72,8 @@ async function peer<P>(name: string, load: () => Promise<P>): Promise<P> {
     return await load();
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    const missing = /MODULE_NOT_FOUND$/.test(code ?? "") || /Cannot find (module|package)/i.test(message ?? "");
+    const missing =
+      /MODULE_NOT_FOUND$/.test(code ?? "") || /Cannot find (module|package)|Could not resolve/i.test(message ?? "");
     if (missing && message?.includes(name)) throw new MissingPeerError(name, { cause: error });
     throw error;
   }

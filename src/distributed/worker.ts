@@ -95,8 +95,12 @@ export async function squeakWorker(lw: Instance, options: SqueakWorkerOptions = 
     throw error;
   });
   closed.catch(() => {}); // a worker that nobody waits for does not end the process
+  const { prefix, queue } = place;
   const close = async () => {
     await worker.close();
+    // Workers that listen make these anew, and a run that is under way clears them itself.
+    if (link.ready() && !(await link.client.exists(runKey(prefix, queue))))
+      await link.client.unlink(`${prefix}:${queue}:meta`, `${prefix}:${queue}:stalled-check`);
     link.close();
     end?.();
   };

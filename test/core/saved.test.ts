@@ -46,7 +46,7 @@ describe("a record in a buffer", () => {
   test("comes back with all its bits, from a view at any place too", () => {
     const shifted = new Uint8Array(saved.byteLength + 3);
     shifted.set(new Uint8Array(saved), 3);
-    for (const from of [saved, new Uint8Array(saved), shifted.subarray(3)]) {
+    for (const from of [saved, new Uint8Array(saved), shifted.subarray(3), Buffer.from(new Uint8Array(saved))]) {
       const back = unpackRecord(from, ["another", "a test"]);
       expect([back.kind, back.values]).toEqual([record.kind, record.values]);
       for (const [name, array] of Object.entries(record.arrays)) {

@@ -95,7 +95,7 @@ export class Project {
     for (const { process, printed } of all)
       while (!/^ready$/m.test(printed())) {
         if (process.exitCode !== null) throw new Error(`a worker ended: ${printed()}`);
-        await once(process.stdout as NodeJS.ReadableStream, "data", { signal: AbortSignal.timeout(20_000) });
+        await once(process.stdout as NodeJS.ReadableStream, "data", { signal: AbortSignal.timeout(60_000) });
       }
     return all;
   }
