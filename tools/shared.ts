@@ -39,11 +39,14 @@ export async function together(name: string, entry: string, common: BuildOptions
         const module = resolve(resolveDir, path);
         const names = exported.get(module);
         if (!names) return undefined;
-        // What takes names as they are imports the file itself; the others, and those that take all, by way of a face of the module,
-        // one for each importer, as what several import would be made a chunk.
+        // A face of the module stands between, so that a file imports each name once, however many of its modules use it. Where
+        // there are chunks, what several import would be made one: there each importer has a face of its own, or none if it takes
+        // names as they are.
+        const face = { pluginData: module, namespace: name, sideEffects: false };
+        if (!initialOptions.splitting) return { path: module, ...face };
         const plain = !TAKES_ALL.test(importer) && !names.some((each) => each.includes(" "));
         if (plain) return { path: mark, external: true, sideEffects: false };
-        return { path: `${importer} ${module}`, pluginData: module, namespace: name, sideEffects: false };
+        return { path: `${importer} ${module}`, ...face };
       });
       onResolve({ filter: new RegExp(`^${mark}$`) }, () => ({ path: mark, external: true, sideEffects: false }));
       onLoad({ filter: /./, namespace: name }, ({ pluginData }) => ({
@@ -89,8 +92,14 @@ async function exportsOf(modules: string[], common: BuildOptions): Promise<Map<s
 /** `a$2 as a` for `a as a$2`. */
 const inverse = (name: string): string => name.split(" as ").reverse().join(" as ");
 
+/** Puts the path to `file` where its mark stands, in one statement for all that is imported from it. */
 function place(path: string, mark: string, file: string): void {
   const text = readFileSync(path, "utf8");
+  if (!text.includes(mark)) return;
   const to = posix.relative(posix.dirname(path), file);
-  if (text.includes(mark)) writeFileSync(path, text.replaceAll(mark, to.startsWith(".") ? to : `./${to}`));
+  const imports = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*"${mark}";?\\n?`, "g");
+  const names = [...text.matchAll(imports)].flatMap(([, list]) => (list ?? "").split(",").map((name) => name.trim()));
+  const all = names.length > 0 ? `import{${[...new Set(names.filter(Boolean))].join(",")}}from"${mark}";\n` : "";
+  const source = to.startsWith(".") ? to : `./${to}`;
+  writeFileSync(path, (all + text.replace(imports, "")).replaceAll(mark, source));
 }
