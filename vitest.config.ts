@@ -15,6 +15,7 @@ const project = (build: Build, runs: boolean) => ({
 export default defineConfig({
   test: {
     pool: "forks",
+    isolate: false, // a worker compiles the kernels once, not once a file
     maxWorkers: "100%", // by default one core is left idle, of two
     execArgv: ["--expose-gc"],
     setupFiles: ["test/setup.ts"],

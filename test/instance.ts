@@ -64,3 +64,10 @@ function watch({ memory }: Engine): void {
 export const lw = instance();
 /** Its engine. */
 export const engine = engineOf(lw);
+
+/** What earlier files of this worker left is let go of: their own instances, and the scratch that would hide a later growth. */
+export function renew(): void {
+  instances.clear();
+  instances.add(lw);
+  engine.memory.abandonWorkspace()();
+}

@@ -1,6 +1,8 @@
-// Before each test file: the check that no test leaves an array behind.
+// Before each test file: an instance as good as new, as files share a worker, and the check that no test leaves an array behind.
 import { afterEach, beforeEach, expect } from "vitest";
-import { alive, tracked } from "./instance.ts";
+import { alive, renew, tracked } from "./instance.ts";
+
+renew();
 
 let before = new Map<object, number>();
 
