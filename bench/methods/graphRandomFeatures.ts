@@ -1,7 +1,7 @@
 /**
- * npx tsx bench/methods/graphRandomFeatures.ts [--sizes 1000,...,32000] [--walks 16,64] [--dense N] [--mode M] [--build simd|relaxed|auto]
+ * npx tsx bench/methods/graphRandomFeatures.ts [--sizes 1000,...,32000] [--walks 16,64] [--sigma2 S] [--dense N] [--mode M] [--build B]
  *
- * The kernel (I + sigma2 L)^-2 of random graphs with about ten edges a node, sigma2 = 1, by random walks: seconds for both sets of
+ * The kernel (I + sigma2 L)^-2 of random graphs with about ten edges a node by random walks (sigma2 1 by default): seconds for both sets of
  * features, their numbers a row, the relative Frobenius error over 24 columns (exact ones by conjugate gradients), and how many times
  * as long a dense inverse by Cholesky takes, up to N nodes (default 4000).
  * @module
@@ -16,21 +16,23 @@ const { values } = parseArgs({
   options: {
     sizes: { type: "string", default: "1000,2000,4000,8000,16000,32000" },
     walks: { type: "string", default: "16,64" },
+    sigma2: { type: "string", default: "1" },
     dense: { type: "string", default: "4000" },
     mode: { type: "string", default: "iid" },
     build: { type: "string", default: "auto" },
   },
 });
 const lw = lanewiseSync({ build: values.build as Build });
+const sigma2 = Number(values.sigma2);
 const mode = values.mode as "iid" | "antithetic" | "reinforced";
-console.log(`${cpus()[0]?.model}, Node ${process.version}, ${lw.build}; ${mode} walks`);
+console.log(`${cpus()[0]?.model}, Node ${process.version}, ${lw.build}; ${mode} walks, sigma2 = ${sigma2}`);
 console.log("| nodes | walks | s | numbers a row | relative error | dense s | times as long |");
 console.log("| --- | --- | --- | --- | --- | --- | --- |");
 
 for (const n of values.sizes.split(",").map(Number))
   lw.scope(() => {
     const A = graph(n, 10);
-    const { U, scale } = regularisedLaplacianU(A, 1);
+    const { U, scale } = regularisedLaplacianU(A, sigma2);
     const system = eye(n).add(U, { beta: -1 });
     const columns = Array.from({ length: 24 }, (_, i) => Math.floor((i * n) / 24));
     const exact = columns.map((j) => solved(system, solved(system, unit(n, j))).data.map((v) => v * scale * scale));
@@ -43,7 +45,7 @@ for (const n of values.sizes.split(",").map(Number))
           });
     for (const walks of values.walks.split(",").map(Number))
       lw.scope(() => {
-        const [seconds, K] = timed(() => laplacianKernel(A, { walks, mode }));
+        const [seconds, K] = timed(() => laplacianKernel(A, { walks, mode, sigma2 }));
         let [off, size] = [0, 0];
         columns.forEach((j, c) => {
           const got = lw.scope(() => K.apply(unit(n, j)).toArray());
