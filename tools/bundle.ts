@@ -74,7 +74,7 @@ const command = await build({
   banner: { js: REQUIRE },
 });
 writeFileSync("dist/cli/main.js", `#!/usr/bin/env node\n${readFileSync("dist/cli/main.js", "utf8")}`);
-cpSync("build/slim", "dist/slim", { recursive: true, filter: (path) => !path.endsWith("source") });
+cpSync("build/slim", "dist/slim", { recursive: true });
 writeFileSync("dist/entry/deno.js", sourcePhase(readFileSync("dist/entry/edge.js", "utf8"), 2));
 writeFileSync("dist/entry/threadsDeno.js", sourcePhase(readFileSync("dist/entry/threadsDeno.js", "utf8"), 4));
 for (const { metafile } of parts)

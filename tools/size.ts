@@ -1,5 +1,5 @@
 // What a user downloads, in brotli, against budgets: each build of the Wasm, whole and by family, and the JavaScript of small programs.
-// `npm run build` first. Fails above a budget.
+// Fails above a budget.
 
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";

@@ -1,34 +1,15 @@
-// build/<target>.wasm for each target of asconfig.json, as many at a time as there are cores.
-// A target is passed over where its stamp shows the sources, the compiler and all it wrote to be as its last build left them.
+// build/<target>.wasm for each target of asconfig.json that is not up to date, as many at a time as there are cores.
 
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { Stamp } from "./stamp.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const asc = resolve("assemblyscript/bin/asc.js");
-
-/** Of the names and bytes of files. */
-function digest(paths: string[]): string {
-  const hash = createHash("sha256");
-  for (const path of paths) {
-    const bytes = readFileSync(path);
-    hash.update(`${path} ${bytes.length}\n`).update(bytes);
-  }
-  return hash.digest("hex");
-}
-
 const compiler = ["assemblyscript", "binaryen"].map((name) => resolve(`${name}/package.json`));
-// Read before anything is compiled: a source that is edited meanwhile leaves its build stale.
-const sources = digest(["asconfig.json", ...compiler, ...globSync("assembly/**/*.ts").sort()]);
-const { targets } = JSON.parse(readFileSync("asconfig.json", "utf8")) as { targets: Record<string, unknown> };
-
-const stampOf = (target: string): string => `build/${target}.stamp`;
-const state = (target: string): string => `${sources} ${digest(globSync(`build/${target}.{wasm,wat,js,d.ts}`).sort())}`;
-const isBuilt = (target: string): boolean =>
-  existsSync(stampOf(target)) && readFileSync(stampOf(target), "utf8") === state(target);
+const sources = ["asconfig.json", "assembly/**/*.ts", ...compiler];
 
 /** Runs the compiler; its exit code. */
 const compile = (target: string): Promise<number> =>
@@ -37,12 +18,15 @@ const compile = (target: string): Promise<number> =>
     child.on("close", (code) => done(code ?? 1));
   });
 
-const stale = Object.keys(targets).filter((target) => !isBuilt(target));
+const { targets } = JSON.parse(readFileSync("asconfig.json", "utf8")) as { targets: Record<string, unknown> };
+const stale = Object.keys(targets)
+  .map((target) => ({ target, stamp: new Stamp(target, sources, [`build/${target}.{wasm,wat,js,d.ts}`]) }))
+  .filter(({ stamp }) => !stamp.isFresh);
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
-    for (let target = stale.shift(); target !== undefined; target = stale.shift()) {
-      const code = await compile(target);
-      if (code === 0) writeFileSync(stampOf(target), state(target));
+    for (let next = stale.shift(); next !== undefined; next = stale.shift()) {
+      const code = await compile(next.target);
+      if (code === 0) next.stamp.write();
       else process.exitCode = code;
     }
   }),

@@ -5,8 +5,6 @@
  * with ", N skipped" where something was.
  */
 import { execSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { type Check, check, expect } from "../hosts/checks.ts";
 import { root } from "../tree.ts";
 import { agreement } from "./agreement.ts";
@@ -35,7 +33,7 @@ async function example(lab: Lab): Promise<Check[]> {
 async function all(): Promise<{ checks: Check[]; missing?: string }> {
   const version = redisVersion();
   if (!version) return { checks: [], missing: "redis-server is not installed" };
-  if (!existsSync(join(root, "dist/distributed/index.js"))) execSync("npm run build", { cwd: root, stdio: "inherit" });
+  execSync("npm run build", { cwd: root, stdio: "inherit" });
   try {
     installPeers();
   } catch (error) {

@@ -5,7 +5,7 @@
  * Keeps screenshots where a folder is given. The last line is "N passed, N failed", with ", N skipped" where something was.
  */
 import { execSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
@@ -29,7 +29,7 @@ const add = (...checks: Check[]) => {
   all.push(...checks);
 };
 
-if (!existsSync(join(root, "dist/entry/browser.js"))) execSync("npm run build", { cwd: root, stdio: "inherit" });
+execSync("npm run build", { cwd: root, stdio: "inherit" });
 add(
   await check("the page builds, with relative addresses alone", async () => {
     await build({ configFile: join(root, "examples/playground/vite.config.ts"), logLevel: "warn" });
