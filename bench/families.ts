@@ -19,6 +19,7 @@ import { cases as gemv } from "./gemv.bench.ts";
 import { cases as groupLasso } from "./group-lasso.bench.ts";
 import { cases as int8 } from "./int8.bench.ts";
 import { cases as io } from "./io.bench.ts";
+import { cases as kernelRidge } from "./kernel-ridge.bench.ts";
 import { cases as lasso } from "./lasso.bench.ts";
 import { cases as ldl } from "./ldl.bench.ts";
 import { cases as lsqr } from "./lsqr.bench.ts";
@@ -71,6 +72,7 @@ export const families: readonly Case[] = [
   ...lasso,
   ...groupLasso,
   ...logistic,
+  ...kernelRidge,
   ...io,
 ];
 

@@ -17,7 +17,12 @@ export async function open() {
     { name: "scipy", prepare: (task) => plain.prepare(task, "scipy") },
     {
       name: "sklearn",
-      prepare: (task) => (/^(lasso|logistic)/.test(task.op) ? plain.prepare(task, "sklearn") : undefined),
+      prepare: (task) =>
+        /^(lasso|logistic|kernel-ridge|gaussian-p)/.test(task.op) ? plain.prepare(task, "sklearn") : undefined,
+    },
+    {
+      name: "sklearn-nystroem",
+      prepare: (task) => (task.op === "kernel-ridge" ? plain.prepare(task, "nystroem") : undefined),
     },
     // Of what SciPy does here, these alone are done by OpenBLAS.
     {

@@ -259,7 +259,46 @@ def sklearn_call(task):
         return lambda: lasso_path(matrix, a["b"], **grid)[:2]
     if op == "logistic-path":
         return logistic_path(task)
+    if op in ("kernel-ridge", "gaussian-process"):
+        return kernel_regression(task)
     return None
+
+
+def kernel_regression(task):
+    """On all points, exactly; the answers at z, and of a process their variances."""
+    from sklearn.gaussian_process import GaussianProcessRegressor
+    from sklearn.gaussian_process.kernels import RBF
+    from sklearn.kernel_ridge import KernelRidge
+
+    a, d, (alpha, gamma) = task["arrays"], task["sizes"]["k"], (task["numbers"][key] for key in ("alpha", "gamma"))
+    x, y, z = a["x"].reshape(-1, d), a["y"], a["z"].reshape(-1, d)
+    if task["op"] == "kernel-ridge":
+        return lambda: KernelRidge(kernel="rbf", alpha=alpha, gamma=gamma).fit(x, y).predict(z)
+
+    def process():
+        model = GaussianProcessRegressor(RBF((2 * gamma) ** -0.5), alpha=alpha, optimizer=None).fit(x, y)
+        mean, deviation = model.predict(z, return_std=True)
+        return np.concatenate([mean, deviation**2])
+
+    return process
+
+
+def nystroem_call(task):
+    """scikit-learn's Nystroem and Ridge, on the points that ours is on."""
+    if task["op"] != "kernel-ridge":
+        return None
+    from sklearn.kernel_approximation import Nystroem
+    from sklearn.linear_model import Ridge
+
+    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    x, z, points = (a[name].reshape(-1, s["k"]) for name in ("x", "z", "points"))
+    ridge = Ridge(alpha=numbers["alpha"], fit_intercept=False)
+
+    def fitted():
+        basis = Nystroem(kernel="rbf", gamma=numbers["gamma"], n_components=s["n"]).fit(points)
+        return ridge.fit(basis.transform(x), a["y"]).predict(basis.transform(z))
+
+    return fitted
 
 
 def logistic_path(task):
@@ -297,7 +336,7 @@ def grouped(task, w):
     return np.array([left @ left / (2 * s["m"]) + task["numbers"]["alpha"] * s["block"] ** 0.5 * norms])
 
 
-CALLS = {"numpy": numpy_call, "scipy": scipy_call, "sklearn": sklearn_call}
+CALLS = {"numpy": numpy_call, "scipy": scipy_call, "sklearn": sklearn_call, "nystroem": nystroem_call}
 
 
 def prepare(question, stream):

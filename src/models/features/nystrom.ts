@@ -123,7 +123,10 @@ export interface NystromOptions extends ScaleOptions {
   nComponents?: number;
   /** Seed of the draw. Default 0. */
   randomState?: number | bigint;
-  /** Points whose kernel the others give up to this part of the trace of the Gram matrix are left out. Default nComponents eps. */
+  /**
+   * Points whose kernel the others give up to this part of the trace of the Gram matrix are left out. Default nComponents eps; in f32
+   * 1e-9, where what features gain and what their rounding costs are about even.
+   */
   tolerance?: number;
 }
 
@@ -144,7 +147,7 @@ export function nystromFeatures(X: Matrix, options: NystromOptions = {}): Nystro
   const kernel = scaled(options, X.cols);
   const { engine, type, cols } = X;
   const m = Math.min(nComponents, X.rows);
-  const { tolerance = m * epsOf[type] } = options;
+  const { tolerance = type === "f32" ? 1e-9 : m * epsOf[type] } = options;
   checkNonNegative("tolerance", tolerance);
   const [points, factor] = engine.memory.scope(() => {
     const drawn = m < X.rows ? new Random(engine, randomState).permutation(X.rows).subarray(0, m) : undefined;
