@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { AldBasis, AogdAld, NonsAld } from "../../../src/methods/kernel-methods/index.ts";
 import { faulty } from "../../faults.ts";
+import { choleskyRows } from "../../oracle/squeak.ts";
 import { kernel, learn, stream } from "./onlineStream.ts";
 
 describe("4000 rounds", () => {
@@ -88,6 +89,29 @@ test.each([1, 0.05])("(d) with alpha = 0 the second order takes the Newton steps
     expect(Math.abs(got.yhat - yhat)).toBeLessThan(1e-6);
     expect(got.outside).toBe(Math.abs(y[t]!) > C);
   }
+});
+
+test.each([0.3, 0.05])("a point joins where its residual is above alpha^2, alpha = %f, and no other", (alpha) => {
+  const { x, y } = stream(150);
+  const joined: number[][] = [];
+  const close: number[] = [];
+  for (const point of x) {
+    const all = [...joined, point];
+    // What is left of k(x, x) by the basis: the last pivot of the factor, squared.
+    const C = choleskyRows(
+      all.map((p) => Float64Array.from(all, (q) => kernel(p, q))),
+      0,
+    );
+    const resid = C.at(-1)!.at(-1)! ** 2;
+    close.push(Math.abs(Math.log(resid / alpha ** 2)));
+    if (resid > alpha ** 2) joined.push(point);
+  }
+  expect(Math.min(...close)).toBeGreaterThan(1e-3); // rounding decides nothing
+  for (const learner of [new NonsAld({ d: 2, alpha }), new AogdAld({ d: 2, U: 5, alpha })]) {
+    for (const [t, point] of x.entries()) learner.step(point, y[t]!);
+    expect([...learner.basis.points]).toEqual(joined.flat());
+  }
+  expect(joined.length).toBeGreaterThan(3);
 });
 
 test("a point that comes again changes no basis", () => {

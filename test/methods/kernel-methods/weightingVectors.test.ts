@@ -94,6 +94,20 @@ describe("exact weights", () => {
     }));
 });
 
+test("the boundary of a grid weighs more than all within it, its corners most, by every mode", () =>
+  lw.scope(() => {
+    const side = 12;
+    const grid = Array.from({ length: side * side }, (_, q) => [Math.floor(q / side), q % side] as const);
+    const edges = ([i, j]: readonly [number, number]) => [i, j].filter((v) => v === 0 || v === side - 1).length;
+    const X = lw.matrix(grid.map(([i, j]) => [i / 4, j / 4]));
+    for (const mode of ["exact", "knn", "nonneg"] as const) {
+      const w = outlierScores(X, { mode, t: 2 }).toArray();
+      const of = (count: number) => [...w.keys()].filter((q) => edges(grid[q]!) === count).map((q) => w[q]!);
+      expect(Math.min(...of(1)), mode).toBeGreaterThan(Math.max(...of(0)));
+      expect(Math.min(...of(2)), mode).toBeGreaterThan(Math.max(...of(1)));
+    }
+  }));
+
 describe("outliers of a cut normal cloud", () => {
   const { points, inner } = cloud(1);
   const n = points.length / 2;
