@@ -57,6 +57,24 @@ describe("directions", () => {
       }),
   );
 
+  test('"simplex+" turns each row against the sum of the others, with the norms drawn, in every block', () =>
+    lw.scope(() => {
+      const [d, m] = [5, 15];
+      const make = (kind: ProjectionKind) => makeProjection(lw, { d, m, kind, plusIters: 300, seed: 3, type: "f64" }).W;
+      const [plus, corners] = [make("simplex+"), make("simplex")];
+      for (let i = 0; i < m; i++) {
+        const own = row(plus, i);
+        const others = Array.from(own, (_, c) => {
+          let sum = 0;
+          for (let j = i - (i % d); j < i - (i % d) + d; j++) if (j !== i) sum += row(plus, j)[c]!;
+          return sum;
+        });
+        const length = Math.hypot(...own);
+        expect(Math.abs(length - Math.hypot(...row(corners, i)))).toBeLessThan(1e-12 * length);
+        expect(dot(own, others)).toBeLessThan(-(1 - 1e-6) * length * Math.hypot(...others));
+      }
+    }));
+
   test("each row is as d normal numbers: second moments, also padded and truncated", () =>
     lw.scope(() => {
       for (const [d, rotation] of [
