@@ -19,7 +19,6 @@ export { NystromFeatures, type NystromOptions, nystromFeatures } from "./feature
 export { type Directions, RandomFeatures, randomFeatures } from "./features/random.ts";
 export type { ScaleOptions } from "./features/scale.ts";
 export type { SavedArray, SavedBytes, SavedRecord, SavedValue } from "../core/saved.ts";
-export { KMeans, type KMeansOptions, type KMeansProgress, kMeans } from "./kMeans.ts";
 export {
   GaussianProcess,
   type GaussianProcessOptions,
@@ -30,3 +29,8 @@ export {
 } from "./gaussianProcess.ts";
 export { KernelRidge, type KernelRidgeOptions, kernelRidge, loadKernelRidge } from "./kernelRidge.ts";
 export { type BasisOptions, KernelRegression, type RegressionParts } from "./kernel/regression.ts";
+export { KMeans, type KMeansOptions, type KMeansProgress, kMeans, loadKMeans } from "./kMeans.ts";
+export { loadPca, Pca, type PcaOptions, pca } from "./pca.ts";
+export type { PcaSolver } from "./principalAxes.ts";
+export { KernelPca, type KernelPcaOptions, kernelPca, loadKernelPca } from "./kernelPca.ts";
+export { KernelKMeans, type KernelKMeansOptions, kernelKMeans, loadKernelKMeans } from "./kernelKMeans.ts";

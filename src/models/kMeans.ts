@@ -6,11 +6,15 @@
  * @module
  */
 import { Matrix } from "../arrays/matrix.ts";
-import { checkFunction, checkNonNegative, checkOptions, checkSize, describe } from "../core/check.ts";
+import { checkBoolean, checkFunction, checkNonNegative, checkOptions, checkSize, describe } from "../core/check.ts";
 import { Owner } from "../core/dispose.ts";
 import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { run } from "../core/run.ts";
 import { Random } from "../arrays/random.ts";
+import { arrayIn, fromRecord, packRecord, type SavedBytes, type SavedRecord, unpackRecord } from "../core/saved.ts";
+import type { Engine } from "../kernels/engine.ts";
+import { Instance } from "../kernels/instance.ts";
+import { savedMatrix, typeIn } from "./features/saved.ts";
 import { assignment, assignRows } from "../kernels/cluster.ts";
 import { checkMatrix } from "../kernels/storage.ts";
 import { pairwiseDistances } from "../linalg/gram.ts";
@@ -77,6 +81,18 @@ export class KMeans extends Owner {
   transform(X: Matrix): Matrix {
     this.#check(X);
     return pairwiseDistances(X, this.clusterCenters);
+  }
+
+  /** All that it is made of, to be saved. */
+  record(): SavedRecord {
+    const { clusterCenters: C, labels, inertia, iterations, converged } = this;
+    const values = { type: C.type, nClusters: C.rows, dim: C.cols, inertia, iterations, converged };
+    return { kind: "k-means", values, arrays: { centers: C.toArray(), labels } };
+  }
+
+  /** The model in one ArrayBuffer; `loadKMeans` makes it again. */
+  save(): ArrayBuffer {
+    return packRecord(this.record());
   }
 
   /** Gives the memory back. */
@@ -150,4 +166,30 @@ function rowsOf(X: Matrix, rows: Uint32Array): Matrix {
   const [to, from, d] = [out.data, X.data, X.cols];
   for (const [j, row] of rows.entries()) to.set(from.subarray(row * d, (row + 1) * d), j * d);
   return out;
+}
+
+/** The clusters that a record holds. */
+export function kMeansOf(engine: Engine, record: SavedRecord): KMeans {
+  const { nClusters, dim, inertia, iterations, converged } = record.values;
+  checkSize("nClusters", nClusters, 1);
+  checkSize("dim", dim);
+  checkNonNegative("inertia", inertia);
+  checkSize("iterations", iterations, 1);
+  checkBoolean("converged", converged);
+  const labels = arrayIn(record, "labels", "u32") as Uint32Array<ArrayBuffer>;
+  const wrong = labels.find((label) => label >= nClusters);
+  if (wrong !== undefined) throw new ArgumentRangeError("labels", `numbers below ${nClusters}`, `${wrong}`);
+  return new KMeans(
+    savedMatrix(engine, record, "centers", typeIn(record), nClusters, dim),
+    labels,
+    inertia,
+    iterations,
+    converged,
+  );
+}
+
+/** The model that was saved. @throws SavedFormatError, and then nothing is reserved */
+export function loadKMeans(lw: Instance, buffer: SavedBytes): KMeans {
+  const engine = Instance.engineOf(lw);
+  return fromRecord(unpackRecord(buffer, "k-means"), (record) => kMeansOf(engine, record));
 }

@@ -6,12 +6,15 @@ import {
   gaussianProcess,
   groupLasso,
   groupLassoPath,
+  kernelKMeans,
+  kernelPca,
   kMeans,
   kernelRidge,
   lasso,
   lassoPath,
   logisticL1,
   nystromFeatures,
+  pca,
   poissonL1,
   predict,
   randomFeatures,
@@ -29,9 +32,13 @@ const fitted = lasso(A, v3);
 const nystromMap = nystromFeatures(A);
 const randomMap = randomFeatures({ W: A });
 const clusters = kMeans(A, { nClusters: 2 });
+const axes = pca(A);
+const kernelAxes = kernelPca(A, { features: nystromMap });
+const kernelClusters = kernelKMeans(A, { features: nystromMap, nClusters: 2 });
 const process = gaussianProcess(A, v3, { alpha: 1 });
+const more = [axes, kernelAxes, kernelClusters];
 afterAll(() => {
-  for (const held of [A, v3, labels, fitted, nystromMap, randomMap, clusters, process]) held.dispose();
+  for (const held of [A, v3, labels, fitted, nystromMap, randomMap, clusters, process, ...more]) held.dispose();
 });
 const classes = (from: Lanewise, type: Real) => from.vector([0, 1, 1], { type });
 const descend = (y: Vector, more: object) => lanewise.run(lanewise.coordinateDescent(A, y, { l1: 1, ...more }));
@@ -156,4 +163,16 @@ export const models: Record<string, Place> = {
         process.posterior(X);
       }),
   },
+  "pca X": { argument: "X", make: tall, use: (X) => pca(X).dispose(), ...free },
+  "Pca.transform": { argument: "X", make: tall, use: (X) => axes.transform(X).dispose() },
+  "Pca.inverseTransform": { argument: "Z", make: tall, use: (Z) => axes.inverseTransform(Z).dispose() },
+  "kernelPca X": { argument: "X", make: tall, use: (X) => kernelPca(X, { features: nystromMap }).dispose() },
+  "KernelPca.transform": { argument: "X", make: tall, use: (X) => kernelAxes.transform(X).dispose() },
+  "kernelKMeans X": {
+    argument: "X",
+    make: tall,
+    use: (X) => kernelKMeans(X, { features: nystromMap, nClusters: 2 }).dispose(),
+  },
+  "KernelKMeans.predict": { argument: "X", make: tall, use: (X) => kernelClusters.predict(X) },
+  "KernelKMeans.transform": { argument: "X", make: tall, use: (X) => kernelClusters.transform(X).dispose() },
 };

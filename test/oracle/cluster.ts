@@ -42,9 +42,12 @@ export function covariance(X: readonly (readonly number[])[]): number[][] {
   );
 }
 
-/** e^(-gamma |x - y|^2) for all pairs of rows, less the means of its rows and columns: (I - 11'/n) K (I - 11'/n). */
-export function centredGaussian(X: readonly (readonly number[])[], gamma: number): number[][] {
-  const K = X.map((x) => X.map((y) => Math.exp(-gamma * apart(x, y))));
+/** e^(-gamma |x - y|^2) for all pairs of rows. */
+export const gaussian = (X: readonly (readonly number[])[], gamma: number): number[][] =>
+  X.map((x) => X.map((y) => Math.exp(-gamma * apart(x, y))));
+
+/** A Gram matrix less the means of its rows and columns: (I - 11'/n) K (I - 11'/n). */
+export function centred(K: readonly (readonly number[])[]): number[][] {
   const means = K.map((row) => row.reduce((a, b) => a + b) / row.length);
   const all = means.reduce((a, b) => a + b) / means.length;
   return K.map((row, i) => row.map((v, j) => v - (means[i] as number) - (means[j] as number) + all));

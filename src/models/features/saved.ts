@@ -50,3 +50,11 @@ export function lowerOf(engine: Engine, packed: Floats, type: Real, n: number): 
   }
   return out;
 }
+
+/** `length` finite numbers of f64. */
+export function numbersIn(record: SavedRecord, name: string, length: number): Float64Array<ArrayBuffer> {
+  const numbers = arrayIn(record, name, "f64") as Float64Array<ArrayBuffer>;
+  checkSame(name, "elements", length, numbers.length);
+  checkFinite(name, numbers);
+  return numbers;
+}
