@@ -7,7 +7,8 @@ import { integers, magnitudes, reals, sparse, types } from "../data.ts";
 import { instance, lw } from "../instance.ts";
 import * as oracle from "../oracle/bsr.ts";
 import * as dense from "../oracle/dense.ts";
-import { matrixSlot, vectorSlot } from "../slots.ts";
+import { matrixSlot } from "../slots.ts";
+import { exactProducts } from "./exactProducts.ts";
 
 type Shape = [rows: number, cols: number, blockRows: number, blockCols: number, density: number];
 // biome-ignore format: a table
@@ -33,27 +34,14 @@ describe.each(types)("block sparse rows, %s", (type) => {
     lw.scope(() => {
       const plain = blocks(shape, 1);
       const { rows: m, cols: n } = plain;
-      const [a, x, y] = [oracle.dense(plain), integers(n, 2), integers(m, 3)];
       const A = load(type, plain);
-      for (const [alpha, beta] of [
-        [1, 0],
-        [-3, 1],
-        [2, -5],
-        [0, 2],
-      ] as const) {
-        const [out, back] = [
-          vectorSlot(type, beta === 0 ? nothing(m) : y),
-          vectorSlot(type, beta === 0 ? nothing(n) : x),
-        ];
-        bsrMv(out.ref, A, vectorSlot(type, x).ref, { alpha, beta });
-        equal(out.read(), dense.gemv(a, x, m, n, alpha, beta, y), `A x, alpha ${alpha}, beta ${beta}`);
-        bsrTmv(back.ref, A, vectorSlot(type, y).ref, { alpha, beta });
-        equal(
-          back.read(),
-          dense.gemv(dense.transposed(a, m, n), y, n, m, alpha, beta, x),
-          `A' y, alpha ${alpha}, beta ${beta}`,
-        );
-      }
+      exactProducts(
+        type,
+        [m, n],
+        oracle.dense(plain),
+        (out, x, scale) => bsrMv(out, A, x, scale),
+        (out, y, scale) => bsrTmv(out, A, y, scale),
+      );
     }),
   );
 

@@ -6,7 +6,8 @@ import { integers, magnitudes, reals, sparse, types } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as oracle from "../oracle/csr.ts";
 import * as dense from "../oracle/dense.ts";
-import { matrixSlot, vectorSlot } from "../slots.ts";
+import { matrixSlot } from "../slots.ts";
+import { exactProducts } from "./exactProducts.ts";
 
 const shapes: [rows: number, cols: number, density: number][] = [
   [0, 0, 1],
@@ -32,24 +33,14 @@ describe.each(types)("sparse rows, %s", (type) => {
   test.each(shapes)("A x and A' y exact on integers, %i x %i with density %f", (m, n, density) =>
     lw.scope(() => {
       const sparseA = sparse(m, n, density, m + n);
-      const [a, x, y] = [oracle.dense(sparseA), integers(n, 2), integers(m, 3)];
       const A = load(type, sparseA);
-      for (const [alpha, beta] of [
-        [1, 0],
-        [-3, 1],
-        [2, -5],
-        [0, 2],
-      ] as const) {
-        const [out, back] = [vectorSlot(type, y), vectorSlot(type, x)];
-        csrMv(out.ref, A, vectorSlot(type, x).ref, { alpha, beta });
-        equal(out.read(), dense.gemv(a, x, m, n, alpha, beta, y), `A x, alpha ${alpha}, beta ${beta}`);
-        csrTmv(back.ref, A, vectorSlot(type, y).ref, { alpha, beta });
-        equal(
-          back.read(),
-          dense.gemv(dense.transposed(a, m, n), y, n, m, alpha, beta, x),
-          `A' y, alpha ${alpha}, beta ${beta}`,
-        );
-      }
+      exactProducts(
+        type,
+        [m, n],
+        oracle.dense(sparseA),
+        (out, x, scale) => csrMv(out, A, x, scale),
+        (out, y, scale) => csrTmv(out, A, y, scale),
+      );
     }),
   );
 

@@ -8,7 +8,8 @@ import { integers, magnitudes, reals, types, words } from "../data.ts";
 import { lw } from "../instance.ts";
 import * as dense from "../oracle/dense.ts";
 import * as oracle from "../oracle/fanin.ts";
-import { matrixSlot, vectorSlot } from "../slots.ts";
+import { matrixSlot } from "../slots.ts";
+import { exactProducts } from "./exactProducts.ts";
 
 type Shape = [rows: number, cols: number, fan: number];
 // biome-ignore format: a table
@@ -38,20 +39,14 @@ describe.each(types)("constant fan-in, %s", (type) => {
     lw.scope(() => {
       const plain = condensed(shape, 1);
       const { rows: m, cols: n } = plain;
-      const [a, x, y] = [oracle.dense(plain), integers(n, 2), integers(m, 3)];
       const A = load(type, plain);
-      for (const [alpha, beta] of [
-        [1, 0],
-        [-3, 1],
-        [2, -5],
-        [0, 2],
-      ] as const) {
-        const [out, back] = [vectorSlot(type, beta ? y : nothing(m)), vectorSlot(type, beta ? x : nothing(n))];
-        faninMv(out.ref, A, vectorSlot(type, x).ref, { alpha, beta });
-        equal(out.read(), dense.gemv(a, x, m, n, alpha, beta, y), `A x, alpha ${alpha}, beta ${beta}`);
-        faninTmv(back.ref, A, vectorSlot(type, y).ref, { alpha, beta });
-        equal(back.read(), dense.gemv(dense.transposed(a, m, n), y, n, m, alpha, beta, x), `A' y, beta ${beta}`);
-      }
+      exactProducts(
+        type,
+        [m, n],
+        oracle.dense(plain),
+        (out, x, scale) => faninMv(out, A, x, scale),
+        (out, y, scale) => faninTmv(out, A, y, scale),
+      );
     }),
   );
 
