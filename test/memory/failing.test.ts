@@ -13,6 +13,7 @@ import {
   run,
   sum,
 } from "../../src/index.ts";
+import { gaussianProcess, kernelRidge, loadGaussianProcess, nystromFeatures } from "../../src/models/index.ts";
 import { definite, reals, sparse } from "../data.ts";
 import { engine, lw } from "../instance.ts";
 
@@ -69,8 +70,12 @@ describe("every reservation fails in turn", () => {
   const Q = lw.quantize(A);
   const I = lw.int8(A);
   const x = lw.vector(reals(5, 6));
+  const [process, saved] = lw.scope(() => {
+    const process = gaussianProcess(A, b, { alpha: 1, nComponents: 3 });
+    return [process, process.save()];
+  });
   afterAll(() => {
-    for (const array of [A, B, S, b, P, F, Q, I, x]) array.dispose();
+    for (const array of [A, B, S, b, P, F, Q, I, x, process]) array.dispose();
   });
   const operations: Record<string, [least: number, body: () => unknown]> = {
     vector: [1, () => lw.vector([1, 2])],
@@ -108,6 +113,12 @@ describe("every reservation fails in turn", () => {
     "product of operators": [1, () => product(A, adjointOf(S)).adjoint(b, b)],
     dotTest: [2, () => dotTest(S, x, b)],
     "power iteration": [2, () => run(powerSquaredNorm(A), { maxIterations: 3 })],
+    nystromFeatures: [5, () => nystromFeatures(A, { nComponents: 3 })],
+    kernelRidge: [9, () => kernelRidge(A, b)],
+    gaussianProcess: [9, () => gaussianProcess(A, P, { alpha: 1 })],
+    "GaussianProcess.predict": [4, () => process.predict(A)],
+    "GaussianProcess.posterior": [8, () => process.posterior(A)],
+    loadGaussianProcess: [4, () => loadGaussianProcess(lw, saved)],
     "proximal gradient": [4, () => run(proximalGradient(S, b, l1(0.1), 0.01), { maxIterations: 3 })],
   };
 

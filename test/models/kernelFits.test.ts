@@ -197,6 +197,23 @@ describe.each(types)("in %s", (type) => {
       });
       expect(worst(byNoise.posterior(C).variance.data, variance.data)).toBeLessThan(off);
     }));
+
+  test("the order of the samples makes no difference, of more than are taken at a time", () =>
+    lw.scope(() => {
+      const A = rows(1500, 2, 11);
+      const noise = A.map((_, i) => (i < 1000 ? 0.5 : 0.01 + i / 1e4));
+      const y = A.map(([a, b], i) => Math.sin(3 * a!) + b! + (i % 7) / 20);
+      const features = nystromFeatures(lw.matrix(A.slice(0, 12), { type }));
+      const C = lw.matrix(rows(9, 2, 12), { type });
+      const [given, turned] = [false, true].map((turn) => {
+        const of = <T>(values: T[]) => (turn ? values.toReversed() : values);
+        const alpha = lw.vector(of(noise), { type });
+        const model = gaussianProcess(lw.matrix(of(A), { type }), lw.vector(of(y), { type }), { features, alpha });
+        const { mean, variance } = model.posterior(C);
+        return [...mean.data, ...variance.data, model.logMarginalLikelihood / 1e3];
+      });
+      expect(worst(given!, turned!)).toBeLessThan(off);
+    }));
 });
 
 test("bad arguments are errors that name them, and leave nothing behind", () =>
