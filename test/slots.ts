@@ -20,8 +20,10 @@ export interface Slot<S> {
 
 function slot<S extends object>(block: Vector, numbers: readonly number[], shape: object): Slot<S> {
   const n = numbers.length;
-  block.data.set(Array.from({ length: block.length }, (_, i) => guard(i)));
-  block.data.set(numbers, LEAD);
+  const around = Array.from({ length: block.length - n }, (_, i) => (i < LEAD ? i : i + n));
+  const { data } = block;
+  for (const i of around) data[i] = guard(i);
+  data.set(numbers, LEAD);
   const ref = Object.create(block, {
     ptr: { get: () => block.ptr + LEAD * sizeOf[block.type] },
     ...Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, { value, enumerable: true }])),
@@ -29,10 +31,10 @@ function slot<S extends object>(block: Vector, numbers: readonly number[], shape
   return {
     ref,
     read() {
-      const all = Array.from(block.data);
-      const around = all.map((v, i) => (i < LEAD || i >= LEAD + n) && v !== guard(i)).indexOf(true);
-      expect(around, "first element outside the array that was written over").toBe(-1);
-      return all.slice(LEAD, LEAD + n);
+      const { data } = block;
+      const spoilt = around.find((i) => data[i] !== guard(i));
+      expect(spoilt, "first element outside the array that was written over").toBeUndefined();
+      return Array.from(data.subarray(LEAD, LEAD + n));
     },
   };
 }

@@ -12,14 +12,16 @@ export function transposed(A: M, m: number, n: number): number[] {
 
 /** alpha*A*B + beta*C with A m x k, B k x n; C is not read where beta is 0. */
 export function gemm(A: M, B: M, m: number, n: number, k: number, alpha = 1, beta = 0, C: M = []): number[] {
-  const out = new Array<number>(m * n).fill(0);
+  const [a, b, out] = [new Float64Array(A), new Float64Array(B), new Float64Array(m * n)];
   for (let i = 0; i < m; i++) {
     for (let p = 0; p < k; p++) {
-      const a = at(A, i * k + p);
-      for (let j = 0; j < n; j++) out[i * n + j] = at(out, i * n + j) + a * at(B, p * n + j);
+      const factor = a[i * k + p]!;
+      for (let j = 0; j < n; j++) out[i * n + j]! += factor * b[p * n + j]!;
     }
   }
-  return out.map((v, i) => alpha * v + (beta === 0 ? 0 : beta * at(C, i)));
+  const result: number[] = [];
+  for (let i = 0; i < m * n; i++) result.push(alpha * out[i]! + (beta === 0 ? 0 : beta * at(C, i)));
+  return result;
 }
 
 /** alpha*A*x + beta*y with A m x n. */
