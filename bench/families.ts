@@ -9,6 +9,7 @@ import { cases as cast } from "./cast.bench.ts";
 import type { Case } from "./case.ts";
 import { cases as cg } from "./cg.bench.ts";
 import { cases as cholesky } from "./cholesky.bench.ts";
+import { cases as cluster } from "./cluster.bench.ts";
 import { cases as colsparse } from "./colsparse.bench.ts";
 import { cases as csr } from "./csr.bench.ts";
 import { cases as fanin } from "./fanin.bench.ts";
@@ -73,6 +74,7 @@ export const families: readonly Case[] = [
   ...groupLasso,
   ...logistic,
   ...kernelRidge,
+  ...cluster,
   ...io,
 ];
 

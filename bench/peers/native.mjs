@@ -18,7 +18,13 @@ export async function open() {
     {
       name: "sklearn",
       prepare: (task) =>
-        /^(lasso|logistic|kernel-ridge|gaussian-p)/.test(task.op) ? plain.prepare(task, "sklearn") : undefined,
+        /^(lasso|logistic|kernel-ridge|gaussian-p|k-means|pca)/.test(task.op)
+          ? plain.prepare(task, "sklearn")
+          : undefined,
+    },
+    {
+      name: "sklearn-128",
+      prepare: (task) => (["k-means", "pca"].includes(task.op) ? narrow.prepare(task, "sklearn") : undefined),
     },
     {
       name: "sklearn-nystroem",

@@ -124,7 +124,7 @@ def rsvd(matrix, sketch, rank, real):
 
 
 def fista(task, real):
-    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    a, s, numbers = task["arrays"], task["sizes"], task.get("numbers")
     matrix, b = a["a"].reshape(s["m"], s["n"]), a["b"]
     across = np.ascontiguousarray(matrix.T)
     step, tau = real(numbers["step"]), real(numbers["tau"])
@@ -145,7 +145,7 @@ def fista(task, real):
 
 def group_lasso(task, real):
     """FISTA with restarts, the length of its steps given; the gap is looked at every tenth step."""
-    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    a, s, numbers = task["arrays"], task["sizes"], task.get("numbers")
     matrix, b = a["a"].reshape(s["m"], s["n"]), a["b"]
     across = np.ascontiguousarray(matrix.T)
     weight = numbers["alpha"] * s["m"] * s["block"] ** 0.5
@@ -244,7 +244,7 @@ def scipy_call(task):
 
 def sklearn_call(task):
     """As numpy_call, for scikit-learn, which wants columns side by side."""
-    op, a, s, numbers = task["op"], task["arrays"], task["sizes"], task["numbers"]
+    op, a, s, numbers = task["op"], task["arrays"], task["sizes"], task.get("numbers")
     if op == "lasso":
         from sklearn.linear_model import Lasso
 
@@ -259,6 +259,17 @@ def sklearn_call(task):
         return lambda: lasso_path(matrix, a["b"], **grid)[:2]
     if op == "logistic-path":
         return logistic_path(task)
+    if op == "k-means":
+        from sklearn.cluster import KMeans
+
+        x = a["x"].reshape(s["m"], s["n"])
+        options = dict(n_clusters=s["k"], init=x[: s["k"]], n_init=1, max_iter=int(numbers["steps"]), tol=0)
+        return lambda: np.array([quiet(KMeans(**options).fit, x).inertia_])
+    if op == "pca":
+        from sklearn.decomposition import PCA
+
+        x = a["x"].reshape(s["m"], s["n"])
+        return lambda: PCA(s["k"], random_state=0).fit(x).explained_variance_
     if op in ("kernel-ridge", "gaussian-process"):
         return kernel_regression(task)
     return None
@@ -290,7 +301,7 @@ def nystroem_call(task):
     from sklearn.kernel_approximation import Nystroem
     from sklearn.linear_model import Ridge
 
-    a, s, numbers = task["arrays"], task["sizes"], task["numbers"]
+    a, s, numbers = task["arrays"], task["sizes"], task.get("numbers")
     x, z, points = (a[name].reshape(-1, s["k"]) for name in ("x", "z", "points"))
     ridge = Ridge(alpha=numbers["alpha"], fit_intercept=False)
 
@@ -299,6 +310,15 @@ def nystroem_call(task):
         return ridge.fit(basis.transform(x), a["y"]).predict(basis.transform(z))
 
     return fitted
+
+
+def quiet(fit, x):
+    """Without the warning that as many steps were done as were asked for."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return fit(x)
 
 
 def logistic_path(task):

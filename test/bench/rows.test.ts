@@ -8,6 +8,7 @@ import { luCase } from "../../bench/lu.bench.ts";
 import { lsqrCase } from "../../bench/lsqr.bench.ts";
 import { cgCase } from "../../bench/cg.bench.ts";
 import { sparseCholeskyCase, sparseFactorCase } from "../../bench/sparse-cholesky.bench.ts";
+import { kMeansCase } from "../../bench/cluster.bench.ts";
 import { decodeCase, encodeCase } from "../../bench/cast.bench.ts";
 import { colsparseLutCase, colsparseMvCase } from "../../bench/colsparse.bench.ts";
 import { csrMmCase, csrMvCase } from "../../bench/csr.bench.ts";
@@ -44,6 +45,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   pairwiseCase(type, 7, 9, 3),
   gramCase(type, 7, 9, 3),
   topInnerCase(type, 30, 4, 5, 3),
+  kMeansCase(type, 40, 3, 4),
   csrMvCase(type, 20, 30, 0.2),
   csrMmCase(type, 20, 30, 13, 0.2),
   bsrMmCase(type, 12, 20, 4, 7, 0.4),
