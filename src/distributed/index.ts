@@ -3,7 +3,7 @@
  * @module
  */
 export { JobFailedError, MissingPeerError, QueueBusyError, RedisUnavailableError } from "./errors.ts";
-export type { QueueOptions, RedisConnection } from "./link.ts";
+export type { QueueOptions, RedisConnection, RedisLike } from "./link.ts";
 export type { DictionaryStore } from "./parcel.ts";
 export {
   type DistributedOptions,

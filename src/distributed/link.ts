@@ -7,8 +7,14 @@ import { ArgumentRangeError, ArgumentTypeError } from "../core/errors.ts";
 import { RedisUnavailableError } from "./errors.ts";
 import { ioredis, type RedisClient } from "./peers.ts";
 
+/** A client of ioredis, as far as it is asked. */
+export interface RedisLike {
+  /** Another client with some other options. */
+  duplicate(options?: object): unknown;
+}
+
 /** The address of a server as redis://..., the options of ioredis, or a client of ioredis, which is duplicated. */
-export type RedisConnection = string | { [option: string]: unknown } | { duplicate(options?: object): unknown };
+export type RedisConnection = string | { [option: string]: unknown } | RedisLike;
 
 /** Where the jobs of a run are: the same for the run and for its workers. */
 export interface QueueOptions {
