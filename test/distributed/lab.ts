@@ -82,7 +82,7 @@ export class Lab {
       { gamma: 1, qbar: 20, seed: index },
     ];
     const made = this.lw.scope(() => this.modules.squeak(this.lw.matrix(rows, dim, points), options));
-    return { leaf: { task: { points, dim, name: `${this.#queues}-${index}`, ...options, ...fault } }, made };
+    return { leaf: { task: { points, dim, name: `check-${this.#queues}-${index}`, ...options, ...fault } }, made };
   }
 
   /** The tree in this process. */

@@ -94,12 +94,12 @@ export async function recovery(lab: Lab): Promise<Check[]> {
     await lab.check(
       "a run that is called off ends with the reason, with jobs under way and dictionaries in the user's store",
       { count: 2, store: { folder: aborted } },
-      async (place) => {
+      async (place, workers) => {
         const { rmSync } = await import("node:fs");
         const path = (key: string) => join(aborted, key.replaceAll("/", "!"));
         const controller = new AbortController();
         const reason = new Error("enough");
-        const leaves = Array.from({ length: 6 }, (_, i) => lab.task(i, i > 1 ? { slow: 400 } : {}).leaf);
+        const leaves = Array.from({ length: 6 }, (_, i) => lab.task(i, i > 1 ? { slow: 500 } : {}).leaf);
         const options = {
           ...place,
           inlineLimit: 0,
@@ -109,13 +109,19 @@ export async function recovery(lab: Lab): Promise<Check[]> {
             delete: async (key: string) => rmSync(path(key), { force: true }),
           },
           signal: controller.signal,
-          onProgress: ({ done }: { done: number }) => done === 2 && controller.abort(reason),
         };
-        await rejectedWith(reason, distributedMergeTree(leaves, options));
+        const run = rejectedWith(reason, distributedMergeTree(leaves, options));
+        // Each worker has a slow leaf, the two others being done.
+        const began = () =>
+          readdirSync(folder).filter((name) => name.startsWith(place.queue) && name.endsWith("-began"));
+        await until("two slow leaves have begun", () => began().length === 2);
+        controller.abort(reason);
+        await run;
         await rejectedWith(reason, distributedMergeTree(leaves, options)); // before it begins
-        // What the workers had in hand they put back.
-        await until("the store is empty", () => readdirSync(aborted).length === 0);
-        await new Promise((resolve) => setTimeout(resolve, 600));
+        // What the workers have in hand they take back from the store, and find that their jobs are gone.
+        await until("both workers are told", () =>
+          workers.every(({ printed }) => /^told: Missing key for job/m.test(printed())),
+        );
         expect(readdirSync(aborted).length === 0, `left in the store: ${readdirSync(aborted)}`);
         // The workers are there for the next run.
         const next = lab.task(7);

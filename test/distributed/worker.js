@@ -27,7 +27,7 @@ const hang = async (name) => {
 /** points: numbers of a matrix of `dim` columns; throws: how often; hang, slow: what to do first. */
 async function leaf({ points, dim, throws = 0, hang: held, slow, name, ...dictionary }) {
   if (held) await hang(held);
-  if (slow) await wait(slow);
+  if (slow && first(`${name}-began`)) await wait(slow);
   for (let i = 0; i < throws; i++) if (first(`${name}-threw-${i}`)) throw new RangeError(`no data, time ${i}`);
   return lw.scope(() => squeak(lw.matrix(points.length / dim, dim, points), dictionary));
 }
@@ -42,7 +42,8 @@ const inFolder = store && {
   delete: async (key) => rmSync(path(key), { force: true }),
 };
 
-const worker = await squeakWorker(lw, { ...options, leaf, ...(inFolder ? { store: inFolder } : {}) });
+const onError = ({ message }) => console.log(`told: ${message}`);
+const worker = await squeakWorker(lw, { ...options, leaf, onError, ...(inFolder ? { store: inFolder } : {}) });
 process.once("SIGTERM", () => worker.close());
 console.log("ready");
 worker.closed.catch((error) => {
