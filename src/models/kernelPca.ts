@@ -87,8 +87,8 @@ export class KernelPca extends Owner {
 /**
  * Principal components of features: scikit-learn's KernelPCA with k(x, z) = phi(x)'phi(z), and its KernelPCA itself, but for signs,
  * where the features are those of all samples. Directions whose eigenvalue is below eps max(n, size) of the largest are left
- * out, so that there may be fewer than asked for. Reads X in parts and reserves at most 4 size^2 + 2048 (size + dim) elements of f64 while it works; where there
- * are no more samples than features, 5 n size at most.
+ * out, so that there may be fewer than asked for. Reads X in parts and reserves at most 4 size^2 + 2048 (size + dim) elements of f64
+ * while it works; where there are no more samples than features, 5 n size at most.
  *
  * @param X  samples, a row each, two at least
  * @throws ArgumentRangeError if a number is not finite, or all samples have the same features

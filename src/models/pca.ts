@@ -123,8 +123,8 @@ export class Pca extends Owner {
 }
 
 /**
- * The orthonormal directions along which samples vary most: scikit-learn's PCA. Reserves X's elements while it works, with
- * "covarianceEigh" d^2 and the larger of 3 d^2 and 2048 d.
+ * The orthonormal directions along which samples vary most: scikit-learn's PCA. Reserves X's elements a few times while
+ * it works, with "covarianceEigh" d^2 and the larger of 3 d^2 and 2048 d, whatever n is.
  *
  * @param X  samples, a row each, two at least
  * @throws ArgumentRangeError if there are fewer samples or features than components, or a number is not finite
