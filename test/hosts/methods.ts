@@ -126,8 +126,16 @@ export function methods(_: Package, lw: Lanewise, type: Real, o: Operands, domai
     "graph random features": () => {
       const graph = lw.sparsify(lw.matrix(3, 3, [0, 1, 2, 1, 0, 0.5, 2, 0.5, 1], { type }));
       return (["iid", "antithetic", "reinforced"] as const).flatMap((mode) =>
-        kernelMethods.laplacianKernel(graph, { order: 1, mode, walks: 4 }).features.map(({ values }) => values),
+        kernelMethods.laplacianKernel(graph, { order: 1, mode, walks: 4 }).features.map(({ values }) => values.slice()),
       );
+    },
+    "k-means": () => {
+      const { clusterCenters, labels } = models.kMeans(A, { nClusters: 3, nInit: 2, randomState: 5 });
+      return [clusterCenters.data, labels];
+    },
+    "gaussian process": () => {
+      const { mean, variance } = models.gaussianProcess(A, y, { nComponents: 8, alpha: 0.1 }).posterior(A);
+      return [mean.data, variance.data];
     },
     lamp: () => sparsity.lampPrune([A, B], { sparsity: 0.8 }).masks.map((mask) => Uint8Array.from(mask)),
     any4: () =>
