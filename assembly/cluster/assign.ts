@@ -33,7 +33,7 @@ function assign<T>(
         const panel = packed + (p * kp + j * dc) * size;
         for (let r: usize = 0; r < rows; r += mr) {
           const at = from + (r * d + p) * size, live = min(mr, rows - r);
-          rowTile<T>(scores + (r * kp + j) * size, at, panel, dc, kp * size, d * size, live - 1, p > 0);
+          rowTile<T>(scores + (r * kp + j) * size, at, panel, dc, kp * size, d * size, live - 1, p > 0, 0);
         }
       }
     }

@@ -68,6 +68,34 @@ const DOUBLE = memory.data<f64>([
   return v128.mul<T>(v128.add<T>(v128.splat<T>(1), small<T>(v128.add<T>(rest<T>(x, n), tail))), pow2<T>(n));
 }
 
+/**
+ * out = e^x, x <= 0, of `rows` rows of 32 bytes, an even number: those of x side by side, those of out `step` bytes apart. 0 where it
+ * would be subnormal. Four vectors at a time, for which each constant is loaded once.
+ */
+export function decays<T>(out: usize, step: usize, x: usize, rows: usize): void {
+  const table = pick<T, usize>(SINGLE, DOUBLE), top = table + (Q + pick<T, usize>(4, 9)) * sizeof<T>();
+  const one = v128.splat<T>(1);
+  for (const end = x + rows * 32; x < end; x += 64, out += 2 * step) {
+    const least = constant<T>(FLUSH);
+    let r0 = atLeast<T>(v128.load(x), least), r1 = atLeast<T>(v128.load(x, 16), least);
+    let r2 = atLeast<T>(v128.load(x, 32), least), r3 = atLeast<T>(v128.load(x, 48), least);
+    let n0 = octave<T>(r0), n1 = octave<T>(r1), n2 = octave<T>(r2), n3 = octave<T>(r3);
+    r0 = rest<T>(r0, n0); r1 = rest<T>(r1, n1); r2 = rest<T>(r2, n2); r3 = rest<T>(r3, n3);
+    n0 = pow2<T>(n0); n1 = pow2<T>(n1); n2 = pow2<T>(n2); n3 = pow2<T>(n3);
+    let q0 = v128.load_splat<T>(top), q1 = q0, q2 = q0, q3 = q0;
+    for (let at = top - sizeof<T>(); at >= table + Q * sizeof<T>(); at -= sizeof<T>()) {
+      const c = v128.load_splat<T>(at);
+      q0 = fma<T>(q0, r0, c); q1 = fma<T>(q1, r1, c); q2 = fma<T>(q2, r2, c); q3 = fma<T>(q3, r3, c);
+    }
+    q0 = fma<T>(v128.mul<T>(r0, r0), q0, r0); q1 = fma<T>(v128.mul<T>(r1, r1), q1, r1);
+    q2 = fma<T>(v128.mul<T>(r2, r2), q2, r2); q3 = fma<T>(v128.mul<T>(r3, r3), q3, r3);
+    v128.store(out, v128.mul<T>(v128.add<T>(one, q0), n0));
+    v128.store(out, v128.mul<T>(v128.add<T>(one, q1), n1), 16);
+    v128.store(out + step, v128.mul<T>(v128.add<T>(one, q2), n2));
+    v128.store(out + step, v128.mul<T>(v128.add<T>(one, q3), n3), 16);
+  }
+}
+
 /** e^-|x|; 0 where it would be subnormal. */
 // @ts-ignore: decorator
 @inline export function decayAbs<T>(x: v128): v128 {

@@ -6,9 +6,12 @@ import { tileRows } from "./tile";
 
 /**
  * c: tileRows() rows `stride` bytes apart; x: rows `far` bytes apart, the last of which stands in for those after it; b: a panel of
- * k packed rows. With `more`, c is added to.
+ * k packed rows. With `more`, c is added to. Given `worst`, a number for each column, c is stored, and true returned, only where
+ * some number of the product is not at most that.
  */
-export function rowTile<T>(c: usize, x: usize, b: usize, k: usize, stride: usize, far: usize, last: usize, more: bool): void {
+export function rowTile<T>(
+  c: usize, x: usize, b: usize, k: usize, stride: usize, far: usize, last: usize, more: bool, worst: usize,
+): bool {
   const zero = v128.splat<T>(0), size = sizeof<T>(), six = tileRows() == 6;
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero, c30 = zero, c31 = zero;
   let c40 = zero, c41 = zero, c50 = zero, c51 = zero;
@@ -33,6 +36,13 @@ export function rowTile<T>(c: usize, x: usize, b: usize, k: usize, stride: usize
     c01 = fma<T>(a0, b1, c01); c00 = fma<T>(a0, b0, c00);
     x3 += size; x2 += size; x1 += size; x0 += size;
   }
+  if (worst != 0) {
+    const w0 = v128.load(worst), w1 = v128.load(worst, 16);
+    let low = v128.and(atMost<T>(c00, c01, w0, w1), atMost<T>(c10, c11, w0, w1));
+    low = v128.and(low, v128.and(atMost<T>(c20, c21, w0, w1), atMost<T>(c30, c31, w0, w1)));
+    if (six) low = v128.and(low, v128.and(atMost<T>(c40, c41, w0, w1), atMost<T>(c50, c51, w0, w1)));
+    if (!v128.any_true(v128.not(low))) return false;
+  }
   put<T>(c, c00, c01, more); c += stride;
   put<T>(c, c10, c11, more); c += stride;
   put<T>(c, c20, c21, more); c += stride;
@@ -41,7 +51,11 @@ export function rowTile<T>(c: usize, x: usize, b: usize, k: usize, stride: usize
     put<T>(c, c40, c41, more); c += stride;
     put<T>(c, c50, c51, more);
   }
+  return true;
 }
+
+// @ts-ignore: decorator
+@inline function atMost<T>(x: v128, y: v128, w0: v128, w1: v128): v128 { return v128.and(v128.le<T>(x, w0), v128.le<T>(y, w1)); }
 
 // @ts-ignore: decorator
 @inline function put<T>(c: usize, a: v128, b: v128, more: bool): void {

@@ -1,7 +1,7 @@
-// What a kernel function makes of a finished register tile of inner products p_ij = x_i'y_j, in place:
-//   d_ij = |x_i|^2 + |y_j|^2 - 2 p_ij, at least 0;  then a d, a sqrt d, e^(-a d), e^(-a sqrt d);  or (a p + b)^c, e^(a p + b).
+// What a kernel function makes of a finished register tile: of squares a d_ij, d_ij = |x_i - y_j|^2 (core/microkernel),
+//   a d, a sqrt d, e^(-a d), e^(-a sqrt d);  of inner products p_ij = x_i'y_j,  (a p + b)^c, e^(a p + b).
 
-import { decayAbs, exp } from "./exp";
+import { decays, exp } from "./exp";
 import { fma } from "./lane";
 import { tileRows } from "./tile";
 
@@ -13,30 +13,20 @@ export const POLYNOMIAL: usize = 5;
 // @ts-ignore: decorator
 @inline export function atZero<T>(kernel: usize): T { return kernel < GAUSSIAN ? <T>0 : <T>1; }
 
-class Squared {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 { return v128.mul<T>(a, squared<T>(p, x, y)); }
-}
+/** What the squares are multiplied by beforehand. */
+// @ts-ignore: decorator
+@inline export function scaleOf<T>(kernel: usize, a: T): T { return kernel == SQUARED ? a : kernel == GAUSSIAN ? -a : <T>1; }
+
+/** Whether the tile has to lie in rows of 32 bytes, side by side: exponentials are taken of two rows at a time. */
+// @ts-ignore: decorator
+@inline export function aside(kernel: usize): bool { return kernel == GAUSSIAN || kernel == LAPLACIAN; }
 
 class Distance {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 {
-    return v128.mul<T>(a, v128.sqrt<T>(squared<T>(p, x, y)));
-  }
-}
-
-class Gaussian {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 {
-    return decayAbs<T>(v128.mul<T>(a, squared<T>(p, x, y)));
-  }
-}
-
-class Laplacian {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 {
-    return decayAbs<T>(v128.mul<T>(a, v128.sqrt<T>(squared<T>(p, x, y))));
-  }
+  @inline of<T>(d: v128, a: v128, b: v128, c: u32): v128 { return v128.mul<T>(a, v128.sqrt<T>(d)); }
 }
 
 class Polynomial {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 {
+  @inline of<T>(p: v128, a: v128, b: v128, c: u32): v128 {
     let power = fma<T>(a, p, b), value = v128.splat<T>(1);
     for (; c != 0; c >>= 1) {
       if ((c & 1) != 0) value = v128.mul<T>(value, power);
@@ -47,29 +37,25 @@ class Polynomial {
 }
 
 class Exponential {
-  @inline of<T>(p: v128, x: v128, y: v128, a: v128, b: v128, c: u32): v128 { return exp<T>(fma<T>(a, p, b)); }
+  @inline of<T>(p: v128, a: v128, b: v128, c: u32): v128 { return exp<T>(fma<T>(a, p, b)); }
 }
 
-// @ts-ignore: decorator
-@inline function squared<T>(p: v128, x: v128, y: v128): v128 {
-  return v128.pmax<T>(v128.splat<T>(0), v128.sub<T>(v128.add<T>(x, y), v128.add<T>(p, p)));
+/**
+ * tile: tileRows() rows of 32 bytes, `stride` bytes apart, done with in place where it is not `aside`; out: where it belongs, rows
+ * `step` bytes apart.
+ */
+export function similar<T>(out: usize, step: usize, tile: usize, stride: usize, kernel: usize, a: T, b: T, c: u32): void {
+  if (kernel == DISTANCE) each<T, Distance>(tile, stride, a, b, c);
+  else if (kernel == LAPLACIAN) each<T, Distance>(tile, stride, -a, b, c);
+  else if (kernel == POLYNOMIAL) each<T, Polynomial>(tile, stride, a, b, c);
+  else if (kernel > POLYNOMIAL) each<T, Exponential>(tile, stride, a, b, c);
+  if (aside(kernel)) decays<T>(out, step, tile, tileRows());
 }
 
-/** tile: tileRows() rows of 32 bytes, `stride` bytes apart; xx, yy: |x_i|^2 of its rows and |y_j|^2 of its columns, all of them. */
-export function similar<T>(tile: usize, stride: usize, xx: usize, yy: usize, kernel: usize, a: T, b: T, c: u32): void {
-  if (kernel == SQUARED) each<T, Squared>(tile, stride, xx, yy, a, b, c);
-  else if (kernel == DISTANCE) each<T, Distance>(tile, stride, xx, yy, a, b, c);
-  else if (kernel == GAUSSIAN) each<T, Gaussian>(tile, stride, xx, yy, a, b, c);
-  else if (kernel == LAPLACIAN) each<T, Laplacian>(tile, stride, xx, yy, a, b, c);
-  else if (kernel == POLYNOMIAL) each<T, Polynomial>(tile, stride, xx, yy, a, b, c);
-  else if (kernel > POLYNOMIAL) each<T, Exponential>(tile, stride, xx, yy, a, b, c);
-}
-
-function each<T, Op>(tile: usize, stride: usize, xx: usize, yy: usize, a: T, b: T, c: u32): void {
-  const op = changetype<Op>(0), y0 = v128.load(yy), y1 = v128.load(yy, 16), as = v128.splat<T>(a), bs = v128.splat<T>(b);
-  for (const end = xx + tileRows() * sizeof<T>(); xx < end; xx += sizeof<T>(), tile += stride) {
-    const x = v128.load_splat<T>(xx);
-    v128.store(tile, op.of<T>(v128.load(tile), x, y0, as, bs, c));
-    v128.store(tile, op.of<T>(v128.load(tile, 16), x, y1, as, bs, c), 16);
+function each<T, Op>(tile: usize, stride: usize, a: T, b: T, c: u32): void {
+  const op = changetype<Op>(0), as = v128.splat<T>(a), bs = v128.splat<T>(b);
+  for (const end = tile + tileRows() * stride; tile < end; tile += stride) {
+    v128.store(tile, op.of<T>(v128.load(tile), as, bs, c));
+    v128.store(tile, op.of<T>(v128.load(tile, 16), as, bs, c), 16);
   }
 }

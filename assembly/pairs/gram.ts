@@ -1,9 +1,9 @@
-// K_ij = f(x_i, y_j) for all rows of X and of Y: a packed product whose register tiles are turned into values of f while they
-// are in the first-level cache (core/similarity). Loops as in core/gemm.
+// K_ij = f(x_i, y_j) for all rows of X and of Y: a packed product whose register tiles leave the registers as distances and are
+// turned into values of f while they are in the first-level cache (core/similarity). Loops as in core/gemm.
 
-import { edge, tile } from "../core/microkernel";
+import { edge, squares, tile } from "../core/microkernel";
 import { packCols, packRows } from "../core/pack";
-import { atZero, LINEAR, similar } from "../core/similarity";
+import { aside, atZero, LINEAR, scaleOf, similar } from "../core/similarity";
 import { lanes } from "../core/lane";
 import { pairs, square } from "../core/square";
 import { COLS, DEPTH, ROWS, tileCols, tileRows } from "../core/tile";
@@ -21,6 +21,7 @@ function gram<T>(
   const mr = tileRows(), nr = tileCols<T>(), size = sizeof<T>(), depth = min(k, DEPTH);
   const packedX = (work + 63) & ~63, packedY = packedX + (min(m, ROWS) + mr - 1) / mr * mr * depth * size;
   const scratch = packedY + (min(n, COLS) + nr - 1) / nr * nr * depth * size;
+  const unit = scaleOf<T>(kernel, a);
   for (let j: usize = 0; j < n; j += COLS) {
     const cols = min(n - j, COLS);
     for (let p: usize = 0; p == 0 || p < k; p += DEPTH) {
@@ -37,12 +38,14 @@ function gram<T>(
             const row = i + ii, col = j + jj, reach = same ? <isize>(row - col) : <isize>nr;
             if (reach + <isize>mr <= 0) continue;
             const inside = ii + mr <= rows && jj + nr <= cols && reach >= <isize>nr;
-            const at = out + (row * ldk + col) * size, to = inside ? at : scratch, stride = inside ? ldk * size : 32;
-            const live = min(mr, rows - ii), wide = min(nr, cols - jj);
-            if (!inside && p > 0) fetch<T>(scratch, at, live, wide, ldk);
-            tile<T>(to, packedX + ii * kc * size, packedY + jj * kc * size, kc, stride, 1, p == 0 ? <T>0 : <T>1);
-            const last = p + kc == k;
-            if (last) similar<T>(to, stride, xx + row * size, yy + col * size, kernel, a, b, c);
+            const at = out + (row * ldk + col) * size, live = min(mr, rows - ii), wide = min(nr, cols - jj), last = p + kc == k;
+            const to = inside ? at : scratch, step = inside ? ldk * size : 32, stay = inside && !(last && aside(kernel));
+            const from = stay ? at : scratch, stride = stay ? step : 32;
+            const left = packedX + ii * kc * size, right = packedY + jj * kc * size;
+            if (!stay && p > 0) fetch<T>(scratch, at, live, wide, ldk);
+            if (last && kernel < LINEAR) squares<T>(from, left, right, kc, stride, unit, p == 0, xx + row * size, yy + col * size);
+            else tile<T>(from, left, right, kc, stride, 1, p == 0 ? <T>0 : <T>1);
+            if (last) similar<T>(to, step, from, stride, kernel, a, b, c);
             if (!inside) {
               if (last && same && kernel < LINEAR) diagonal<T>(scratch, reach, atZero<T>(kernel));
               edge<T>(at, scratch, live, wide, ldk, 0, reach);

@@ -21,6 +21,8 @@ const QUERIES = 256;
 const SCORES = 32768;
 /** Queries up to which the product has ways of its own. */
 const FEW = 4;
+/** Bytes of packed queries that leave room in the second-level cache. */
+const PACKED = 1 << 18;
 /** Rows packed at a time. */
 const ROWS = 120;
 
@@ -32,6 +34,7 @@ export function bestRows(X: MatrixRef, Q: MatrixRef, k: number, by: Score, self?
   const { engine, type } = X;
   const [size, kernels] = [sizeOf[type], engine.kernels[type]];
   const near = by === "near";
+  if (!near && Q.rows > FEW) return bestProducts(X, Q, k);
   const f = near ? distanceFunction(true, -1) : kernelFunction({ kernel: "linear" });
   if (near) checkPoints("X", X, f);
   if (near && Q !== X) checkPoints("Q", Q, f);
@@ -58,7 +61,6 @@ export function bestRows(X: MatrixRef, Q: MatrixRef, k: number, by: Score, self?
       const live = Math.min(m, X.rows - i);
       const from = X.ptr + i * X.cols * size;
       if (near) pairBlock(S, X, Q, places, work, f, { i, m: live, j, n });
-      else if (n > FEW) kernels.search_scores(S, from, query, work, live, n, X.cols);
       else kernels.dense_gemm(S, from, query, work, live, n, X.cols, n, X.cols, 1, 1, X.cols, 1, 0, 0, false, 0);
       if (self !== undefined) {
         const scores = new arrayOf[type](buffer, S, live * n);
@@ -66,6 +68,30 @@ export function bestRows(X: MatrixRef, Q: MatrixRef, k: number, by: Score, self?
       }
       mergeScores(kernels.search_merge(heaps, numbers, worst, S, live, n, k, i), live, i);
     }
+    kernels.search_list(heaps, numbers, n, k);
+    best.rows.set(new Uint32Array(buffer, numbers, n * k), j * k);
+    best.scores.set(new arrayOf[type](buffer, heaps, n * k), j * k);
+  }
+  return best;
+}
+
+/** By inner product, looked at in registers: no block of scores. */
+function bestProducts(X: MatrixRef, Q: MatrixRef, k: number): Best {
+  const { engine, type } = X;
+  const [size, kernels] = [sizeOf[type], engine.kernels[type]];
+  const best = { rows: new Uint32Array(Q.rows * k), scores: new arrayOf[type](Q.rows * k) };
+  const most = Math.max(32, Math.floor(PACKED / (size * 8 * Math.max(1, X.cols))) * 8);
+  const q = Math.min(QUERIES, most, Q.rows);
+  const [heap, rows, least] = [q * k * size, q * k * 4, q * size].map(aligned) as [number, number, number];
+  const heaps = engine.memory.workspace(heap + rows + least + kernels.search_bestwork(q, X.cols) * size);
+  const numbers = heaps + heap;
+  const worst = numbers + rows;
+  const { buffer } = engine.memory.wasm;
+  for (let j = 0; j < Q.rows; j += q) {
+    const n = Math.min(q, Q.rows - j);
+    const query = Q.ptr + j * Q.cols * size;
+    const done = kernels.search_best(heaps, numbers, worst, X.ptr, query, worst + least, X.rows, n, X.cols, k);
+    mergeScores(done, X.rows, 0);
     kernels.search_list(heaps, numbers, n, k);
     best.rows.set(new Uint32Array(buffer, numbers, n * k), j * k);
     best.scores.set(new arrayOf[type](buffer, heaps, n * k), j * k);

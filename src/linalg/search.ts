@@ -37,8 +37,8 @@ export interface NeighborOptions {
 const QUERIES = 32;
 
 /**
- * The k rows of X with the largest inner products with each row of Q. Of a dense X, blocks of some 32768 scores are made in the cache and
- * compared there with the k-th best so far; of codes, a matrix of scores for 32 queries at a time is made.
+ * The k rows of X with the largest inner products with each row of Q. Of a dense X, scores are compared in registers with the k-th best so
+ * far and stored only where they are above it (for up to four queries, blocks of some 32768 are made in the cache); of codes, a matrix of scores for 32 queries at a time is made.
  *
  * @param X  points, one a row
  * @param Q  queries, as many numbers each

@@ -25,7 +25,7 @@ import { int8Case } from "../../bench/int8.bench.ts";
 import { lutMmCase, lutMvCase, quantizeCase } from "../../bench/lut.bench.ts";
 import { nmLutCase, nmMmCase } from "../../bench/nm.bench.ts";
 import { orthonormalizeCase } from "../../bench/orthonormalize.bench.ts";
-import { gramCase, pairwiseCase } from "../../bench/pairs.bench.ts";
+import { gramCase, gramSelfCase, pairwiseCase } from "../../bench/pairs.bench.ts";
 import { qrCase } from "../../bench/qr.bench.ts";
 import { sddmmCase } from "../../bench/sddmm.bench.ts";
 import { topInnerCase } from "../../bench/search.bench.ts";
@@ -44,6 +44,7 @@ const cases: Case[] = (["f32", "f64"] as const).flatMap((type) => [
   gemvCase(type, 7, 13),
   pairwiseCase(type, 7, 9, 3),
   gramCase(type, 7, 9, 3),
+  gramSelfCase(type, 9, 3),
   topInnerCase(type, 30, 4, 5, 3),
   kMeansCase(type, 40, 3, 4),
   csrMvCase(type, 20, 30, 0.2),

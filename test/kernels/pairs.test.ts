@@ -171,6 +171,23 @@ describe.each(types)("pairs of rows, %s", (type) => {
       expect(got.every((d) => d >= 0)).toBe(true);
     }));
 
+  test("a Gaussian is within two units in the last place of squares that are exact, and 0 where it is subnormal", () =>
+    lw.scope(() => {
+      const [m, n, gamma] = [57, 121, 1 / 4];
+      const line = (count: number) => Array.from({ length: count }, (_, i) => i - (count - 1) / 2);
+      const [x, y] = [line(m), line(n)];
+      const [X, Y] = [matrixSlot(type, m, 1, x), matrixSlot(type, n, 1, y)];
+      const K = matrixSlot(type, m, n, new Array(m * n).fill(7));
+      pairsGram(K.ref, X.ref, Y.ref, kernelFunction({ gamma }));
+      const tiny = type === "f32" ? 2 ** -126 : 2 ** -1022;
+      const want = oracle.squares(x, y, m, n, 1).map((q): [number, number] => {
+        const v = Math.exp(-gamma * q);
+        return v < tiny ? [0, 0] : [v, 2 * eps[type] * v];
+      });
+      expect(want.some(([v]) => v === 0)).toBe(true);
+      near(K.read(), want, "gaussian");
+    }));
+
   test("far apart is 0, not NaN; a large product overflows to infinity", () =>
     lw.scope(() => {
       const [X, Y] = [lw.matrix(2, 1, [0, 1e6], { type }), lw.matrix(2, 1, [1e6, 2e6], { type })];

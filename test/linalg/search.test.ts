@@ -18,7 +18,7 @@ function lists(scores: number[], n: number, q: number, k: number) {
   return { indices: all.flatMap((one) => one.indices), scores: all.flatMap((one) => one.scores) };
 }
 
-// 120 rows are packed at a time, 32768 scores looked at, 256 queries.
+// 120 rows are packed at a time, 32768 scores looked at, 256 queries, or as many as are 256 KB.
 const shapes: [n: number, q: number, d: number, k: number][] = [
   [1, 1, 1, 1],
   [5, 1, 3, 5],
@@ -30,6 +30,8 @@ const shapes: [n: number, q: number, d: number, k: number][] = [
   [2500, 33, 3, 7],
   [300, 300, 2, 3],
   [700, 257, 1, 20],
+  [61, 6, 300, 9],
+  [43, 45, 1031, 43],
 ];
 
 describe.each(types)("search, %s", (type) => {
@@ -108,6 +110,18 @@ describe.each(types)("search, %s", (type) => {
       expect(got.distances[0]).toBe(0);
     }),
   );
+
+  test("a score that is no number is found past the first k, whichever its place in a tile", () =>
+    lw.scope(() => {
+      const [n, q, d] = [29, 11, 3];
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
+        for (let row = 0; row < n; row++) {
+          const x = reals(n * d, 9);
+          x[row * d + 1] = bad;
+          const [X, Q] = [lw.matrix(n, d, x, { type }), lw.matrix(q, d, new Array(q * d).fill(1), { type })];
+          expect(() => topInnerProducts(X, Q, 4)).toThrow(`one of row ${row} that is not`);
+        }
+    }));
 
   test("near neighbours keep their digits, however near", () =>
     lw.scope(() => {
